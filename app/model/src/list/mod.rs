@@ -1,0 +1,53 @@
+//! The list query: what a person wants to see of a table. One type with one text form, used by addresses,
+//! pages, server functions and the API, so that a list can be copied, shared and opened anywhere.
+//!
+//! Filters `f=<field>~<op>~<value>[~<value>…]`, repeated, combined with AND; sort `sort=-<field>`; columns
+//! `cols=a,b`; time `range=7d` or `range=<from>..<to>`; rows a page `rows=100`; page `after=` or `before=`.
+//! `~`, `,` and `\` inside a value are escaped with `\`. What cannot be read is left out with a notice.
+
+mod escape;
+mod filter;
+mod percent;
+mod query;
+mod range;
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+
+pub use filter::{Filter, Test};
+pub use percent::{decode, encode};
+pub use query::{ListQuery, Parsed, Position, ROW_CHOICES, Sort};
+pub use range::{Span, TimeRange};
+
+/// What a field's values are, and so which tests fit it.
+#[derive(Clone, Copy, Debug)]
+pub enum FieldKind {
+    /// Any text: is, is not.
+    Text,
+    /// One of a closed set of words, told by the function: is, is not.
+    Choice(fn(&str) -> bool),
+    /// A number: comparisons and ranges.
+    Number,
+    /// An instant: only the time range restricts it.
+    Time,
+}
+
+/// The properties of one kind of row. Each table of the product has one such type.
+pub trait ListField: Clone + Debug + PartialEq + 'static {
+    /// Reads the field's word.
+    fn parse(word: &str) -> Option<Self>;
+    /// The field's word in the text form.
+    fn key(&self) -> Cow<'_, str>;
+    /// The field's name for people.
+    fn title(&self) -> Cow<'_, str>;
+    /// What its values are.
+    fn kind(&self) -> FieldKind;
+    /// Whether rows can be ordered by it.
+    fn is_sortable(&self) -> bool;
+    /// Whether rows can be chosen by it.
+    fn is_filterable(&self) -> bool;
+    /// The columns that a table shows unless it is told otherwise.
+    fn default_columns() -> Vec<Self>;
+    /// The order of a table that was not told one.
+    fn default_sort() -> Sort<Self>;
+}

@@ -1,0 +1,14 @@
+//! Scores: their types, the rules that every score passes whoever made it, and the properties that the
+//! Scores page lists, sorts and filters by.
+
+mod config;
+mod draft;
+mod field;
+mod rules;
+mod types;
+
+pub use config::{ConfigCategory, ScoreConfig};
+pub use draft::{Casing, ScoreDraft, Sent, WireValue};
+pub use field::ScoreField;
+pub use rules::{Facts, TraceOfObservation};
+pub use types::{Author, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore};

@@ -1,0 +1,95 @@
+//! The one answer of every table: columns and rows of cells, as they travel to the browser. Serialised names
+//! are short because a page of rows travels twice, as HTML and as data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::scores::{Author, DataType, Level, ScoreSource, ScoreValue};
+
+/// One page of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TablePage {
+    /// The columns, in order.
+    #[serde(rename = "c")]
+    pub columns: Vec<Column>,
+    /// The rows, in order.
+    #[serde(rename = "r")]
+    pub rows: Vec<Row>,
+    /// The cursor for `after=`, if more rows follow.
+    #[serde(rename = "n")]
+    pub next: Option<String>,
+    /// The cursor for `before=`, if rows precede.
+    #[serde(rename = "p")]
+    pub prev: Option<String>,
+}
+
+/// A column's head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// The field's word in the list query.
+    #[serde(rename = "w")]
+    pub word: String,
+    /// The name for people.
+    #[serde(rename = "t")]
+    pub title: String,
+    /// Whether rows can be ordered by it.
+    #[serde(rename = "s")]
+    pub sortable: bool,
+}
+
+/// One row. Its key and version together name a state of it, so that a list redraws only what changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The row's id, unique in the table.
+    #[serde(rename = "k")]
+    pub key: String,
+    /// Grows with every change of the row.
+    #[serde(rename = "v")]
+    pub version: i64,
+    /// The cells, one a column.
+    #[serde(rename = "c")]
+    pub cells: Vec<Cell>,
+}
+
+/// What one cell shows. Closed: a new kind of cell is a variant here and an arm of the one drawing function.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Cell {
+    /// No value, and why not, for people who cannot see the short bar.
+    #[serde(rename = "-")]
+    Missing(String),
+    /// A text of any length, shown on one line.
+    #[serde(rename = "t")]
+    Text(String),
+    /// The text that is read first in a row.
+    #[serde(rename = "h")]
+    Strong(String),
+    /// An instant, in microseconds since 1970 UTC.
+    #[serde(rename = "i")]
+    Time(i64),
+    /// A score's value.
+    #[serde(rename = "v")]
+    Value(ScoreValue),
+    /// A score's source.
+    #[serde(rename = "s")]
+    Source(ScoreSource),
+    /// A score's data type.
+    #[serde(rename = "d")]
+    DataType(DataType),
+    /// A trace, as a link.
+    #[serde(rename = "r")]
+    Trace(String),
+    /// An observation or another target by its level and name (its id where it has none).
+    #[serde(rename = "o")]
+    Target(Level, String),
+    /// Who made it.
+    #[serde(rename = "a")]
+    Author(Author),
+}
+
+/// How many rows a list has. Counting stops early on purpose: nobody waits for a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Total {
+    /// Exactly so many.
+    Exact(u64),
+    /// More than so many.
+    MoreThan(u64),
+}

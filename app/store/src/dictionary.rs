@@ -1,0 +1,223 @@
+//! The numbers that stand for words: k for a target, col for a score column, env for an environment, seq for the
+//! order of arrival. Numbers are made in small commits of their own before the rows that use them, never change and
+//! are never removed, so they may be cached for ever.
+
+use std::collections::HashMap;
+
+use chrono::Utc;
+use model::scores::{DataType, Level, ScoreSource};
+use moka::future::Cache;
+use sha2::{Digest, Sha256};
+use sqlx::{AssertSqlSafe, PgPool};
+use tokio::sync::Mutex;
+
+use crate::{Store, StoreError};
+
+/// Numbers drawn from a sequence at a time: its INCREMENT.
+const BLOCK: i64 = 1_000;
+/// Targets kept in memory: about 100 bytes each.
+const TARGETS_CACHED: u64 = 200_000;
+/// Score columns and environments kept in memory.
+const WORDS_CACHED: u64 = 50_000;
+
+/// Where the numbers of targets are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum TargetKind {
+    Trace,
+    Session,
+    Run,
+}
+
+impl TargetKind {
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Trace => "traces",
+            Self::Session => "sessions",
+            Self::Run => "dataset_runs",
+        }
+    }
+}
+
+/// The words of a score column, or of one label of a categorical column.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ColumnKey {
+    pub level: Level,
+    pub name: String,
+    pub source: ScoreSource,
+    pub data_type: DataType,
+    pub label: Option<String>,
+}
+
+impl ColumnKey {
+    fn hash(&self) -> Vec<u8> {
+        let mut hash = Sha256::new();
+        let label = self.label.as_deref().map_or_else(String::new, |label| format!("={label}"));
+        for word in [self.level.word(), self.source.word(), self.data_type.word(), &self.name, &label] {
+            hash.update((word.len() as u64).to_le_bytes());
+            hash.update(word.as_bytes());
+        }
+        hash.finalize().to_vec()
+    }
+}
+
+/// Numbers drawn ahead from one sequence.
+#[derive(Debug, Default)]
+struct Block {
+    next: i64,
+    end: i64,
+}
+
+/// What this process knows of the dictionaries.
+#[derive(Debug)]
+pub(crate) struct Dictionaries {
+    targets: Cache<(i32, TargetKind, String), i64>,
+    columns: Cache<(i32, ColumnKey), i32>,
+    environments: Cache<(i32, String), i32>,
+    ks: Mutex<Block>,
+    seqs: Mutex<Block>,
+}
+
+impl Default for Dictionaries {
+    fn default() -> Self {
+        Self {
+            targets: Cache::new(TARGETS_CACHED),
+            columns: Cache::new(WORDS_CACHED),
+            environments: Cache::new(WORDS_CACHED),
+            ks: Mutex::default(),
+            seqs: Mutex::default(),
+        }
+    }
+}
+
+/// Draws `count` numbers of a sequence that steps by [`BLOCK`], in order.
+async fn draw(
+    pool: &PgPool,
+    block: &Mutex<Block>,
+    sequence: &'static str,
+    count: usize,
+) -> Result<Vec<i64>, StoreError> {
+    let mut block = block.lock().await;
+    let mut drawn = Vec::with_capacity(count);
+    while drawn.len() < count {
+        if block.next == block.end {
+            let start: i64 = sqlx::query_scalar("SELECT nextval($1::regclass)").bind(sequence).fetch_one(pool).await?;
+            *block = Block { next: start, end: start + BLOCK };
+        }
+        drawn.push(block.next);
+        block.next += 1;
+    }
+    Ok(drawn)
+}
+
+impl Store {
+    /// `count` places in the order of arrival.
+    pub(crate) async fn draw_seqs(&self, count: usize) -> Result<Vec<i64>, StoreError> {
+        draw(&self.pool, &self.dictionaries.seqs, "score_seq", count).await
+    }
+
+    /// The numbers of these targets, each id once; those that are not known yet become stubs.
+    pub(crate) async fn target_ks(
+        &self,
+        project_id: i32,
+        kind: TargetKind,
+        ids: &[&str],
+    ) -> Result<HashMap<String, i64>, StoreError> {
+        let cache = &self.dictionaries.targets;
+        let mut known = HashMap::new();
+        let mut missing = Vec::new();
+        for id in ids {
+            match cache.get(&(project_id, kind, (*id).to_owned())).await {
+                Some(k) => drop(known.insert((*id).to_owned(), k)),
+                None => missing.push((*id).to_owned()),
+            }
+        }
+        missing.sort_unstable();
+        missing.dedup();
+        if missing.is_empty() {
+            return Ok(known);
+        }
+        let ks = draw(&self.pool, &self.dictionaries.ks, "target_k", missing.len()).await?;
+        let columns = if kind == TargetKind::Trace { ", created_at, updated_at" } else { ", created_at" };
+        let times = if kind == TargetKind::Trace { ", $4, $4" } else { ", $4" };
+        let table = kind.table();
+        let insert = format!(
+            "INSERT INTO {table} (project_id, id, k{columns}) \
+             SELECT $1, u.id, u.k{times} FROM unnest($2::text[], $3::bigint[]) u (id, k) ORDER BY u.id COLLATE \"C\" \
+             ON CONFLICT (project_id, id) DO NOTHING"
+        );
+        sqlx::query(AssertSqlSafe(insert))
+            .bind(project_id)
+            .bind(&missing)
+            .bind(&ks)
+            .bind(Utc::now())
+            .execute(&self.pool)
+            .await?;
+        let select = format!("SELECT id, k FROM {table} WHERE project_id = $1 AND id = ANY($2)");
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as(AssertSqlSafe(select)).bind(project_id).bind(&missing).fetch_all(&self.pool).await?;
+        for (id, k) in rows {
+            cache.insert((project_id, kind, id.clone()), k).await;
+            known.insert(id, k);
+        }
+        Ok(known)
+    }
+
+    /// The number of a score column, made if it is new.
+    pub(crate) async fn column(&self, project_id: i32, key: &ColumnKey) -> Result<i32, StoreError> {
+        let cached = (project_id, key.clone());
+        if let Some(col) = self.dictionaries.columns.get(&cached).await {
+            return Ok(col);
+        }
+        let hash = key.hash();
+        sqlx::query!(
+            r#"
+            INSERT INTO score_columns (project_id, col, level, name, source, data_type, label, key_hash)
+            VALUES ($1, nextval('score_column_col')::int, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (project_id, key_hash) DO NOTHING
+            "#,
+            project_id,
+            key.level.word(),
+            key.name,
+            key.source.word(),
+            key.data_type.word(),
+            key.label,
+            hash,
+        )
+        .execute(&self.pool)
+        .await?;
+        let col = sqlx::query_scalar!(
+            "SELECT col FROM score_columns WHERE project_id = $1 AND key_hash = $2",
+            project_id,
+            hash,
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        self.dictionaries.columns.insert(cached, col).await;
+        Ok(col)
+    }
+
+    /// The number of an environment, made if it is new.
+    pub(crate) async fn environment(&self, project_id: i32, name: &str) -> Result<i32, StoreError> {
+        let cached = (project_id, name.to_owned());
+        if let Some(env) = self.dictionaries.environments.get(&cached).await {
+            return Ok(env);
+        }
+        sqlx::query!(
+            r#"
+            INSERT INTO environments (project_id, env, name)
+            VALUES ($1, nextval('environment_env')::int, $2)
+            ON CONFLICT (project_id, name) DO NOTHING
+            "#,
+            project_id,
+            name,
+        )
+        .execute(&self.pool)
+        .await?;
+        let env =
+            sqlx::query_scalar!("SELECT env FROM environments WHERE project_id = $1 AND name = $2", project_id, name)
+                .fetch_one(&self.pool)
+                .await?;
+        self.dictionaries.environments.insert(cached, env).await;
+        Ok(env)
+    }
+}

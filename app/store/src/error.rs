@@ -1,0 +1,48 @@
+//! What can go wrong in the store, by what the caller can do about it.
+
+use std::time::Duration;
+
+/// Why the store could not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No connection was free in time, or the database refuses more: try again shortly.
+    #[error("the database is busy")]
+    Busy(#[source] sqlx::Error),
+    /// The statement ran past its time limit: narrow the request.
+    #[error("the database took too long")]
+    TooSlow(#[source] sqlx::Error),
+    /// Anything else that the database said.
+    #[error("the database failed: {0}")]
+    Database(#[source] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database could not be migrated: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// Two writers kept getting in each other's way: try again shortly.
+    #[error("the score was being written by others all the time")]
+    Contended,
+}
+
+impl StoreError {
+    /// How long to wait before trying again, if trying again makes sense.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Busy(_) | Self::Contended => Some(Duration::from_secs(1)),
+            Self::TooSlow(_) => Some(Duration::from_secs(3)),
+            Self::Database(_) | Self::Migration(_) => None,
+        }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|e| e.code().map(|code| code.into_owned()));
+        match (&error, code.as_deref()) {
+            (sqlx::Error::PoolTimedOut | sqlx::Error::Io(_), _) => Self::Busy(error),
+            // too_many_connections, cannot_connect_now, admin_shutdown, crash_shutdown
+            (_, Some("53300" | "57P03" | "57P01" | "57P02")) => Self::Busy(error),
+            (_, Some("57014")) => Self::TooSlow(error),
+            _ => Self::Database(error),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! People and the projects that they are members of.
+
+use super::ProjectScope;
+use crate::{Store, StoreError};
+
+/// A project as pages and the API name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    /// The id outside.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// Its organization's id.
+    pub organization_id: String,
+    /// Its organization's name.
+    pub organization_name: String,
+}
+
+/// A person who can sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Unique.
+    pub id: String,
+    /// In lower case, unique.
+    pub email: String,
+    /// The name shown.
+    pub name: String,
+    /// Argon2id, as a PHC string.
+    pub password_hash: String,
+}
+
+impl Store {
+    /// The person of this email, however it is capitalised.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError> {
+        let user = sqlx::query_as!(
+            User,
+            "SELECT id, email, name, password_hash FROM users WHERE email = $1",
+            email.trim().to_lowercase(),
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(user)
+    }
+
+    /// The person of this id.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn user(&self, id: &str) -> Result<Option<User>, StoreError> {
+        let user = sqlx::query_as!(User, "SELECT id, email, name, password_hash FROM users WHERE id = $1", id)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(user)
+    }
+
+    /// Leave to work in a project, if this person is a member of its organization. A project that is not there
+    /// and one of others look the same.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn project_access(
+        &self,
+        user_id: &str,
+        project_id: &str,
+    ) -> Result<Option<(ProjectScope, Project)>, StoreError> {
+        let row = sqlx::query!(
+            r#"
+            SELECT p.project_id, p.id, p.name, o.id AS organization_id, o.name AS organization_name
+            FROM projects p
+            JOIN members m ON m.organization_id = p.organization_id
+            JOIN organizations o ON o.id = p.organization_id
+            WHERE p.id = $2 AND m.user_id = $1
+            "#,
+            user_id,
+            project_id,
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|row| {
+            let project = Project {
+                id: row.id,
+                name: row.name,
+                organization_id: row.organization_id,
+                organization_name: row.organization_name,
+            };
+            (ProjectScope { project_id: row.project_id }, project)
+        }))
+    }
+
+    /// The projects of this person, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn projects_of(&self, user_id: &str) -> Result<Vec<Project>, StoreError> {
+        let projects = sqlx::query_as!(
+            Project,
+            r#"
+            SELECT p.id, p.name, o.id AS organization_id, o.name AS organization_name
+            FROM projects p
+            JOIN members m ON m.organization_id = p.organization_id
+            JOIN organizations o ON o.id = p.organization_id
+            WHERE m.user_id = $1
+            ORDER BY p.created_at, p.id
+            "#,
+            user_id,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(projects)
+    }
+
+    /// The newest unrevoked public key of a project, for the snippet on its empty page.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn public_key(&self, scope: &ProjectScope) -> Result<Option<String>, StoreError> {
+        let key = sqlx::query_scalar!(
+            r#"
+            SELECT public_key
+            FROM api_keys
+            WHERE project_id = $1 AND revoked_at IS NULL
+            ORDER BY id DESC
+            LIMIT 1
+            "#,
+            scope.project_id,
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(key)
+    }
+}

@@ -1,0 +1,20 @@
+//! Organizations, projects, people, keys and sign-in: who is asking, and for which project.
+
+mod init;
+mod keys;
+mod members;
+mod sign_in;
+
+pub use init::{Init, InitOutcome, NewUser};
+pub use keys::{KeyAccess, MadeKey};
+pub use members::{Project, User};
+pub use sign_in::SignInGate;
+
+pub(crate) use init::installation_secret;
+
+/// Leave to read and write one project's data. Only a checked key or a checked membership makes one, so a
+/// statement without a project cannot be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ProjectScope {
+    pub(crate) project_id: i32,
+}

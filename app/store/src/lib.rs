@@ -1,0 +1,80 @@
+//! Every SQL statement of the product, and the writer that commits scores. A [`Store`] is one Postgres; what it
+//! does for a project asks for a [`ProjectScope`], which only a checked key or a checked membership makes.
+
+mod dictionary;
+mod error;
+mod identity;
+mod scores;
+mod traces;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+use dictionary::Dictionaries;
+
+pub use error::StoreError;
+pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, SignInGate, User};
+pub use scores::{ApiScoreFilter, ApiScorePage, Operator, Writer, WrittenScore};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// How long one statement may run before it is given up with a clear message.
+const STATEMENT_LIMIT: &str = "10s";
+/// How long a request waits for a connection before it is told that the server is busy.
+const CONNECTION_WAIT: Duration = Duration::from_secs(5);
+/// Connections kept, if not told otherwise.
+const CONNECTIONS: u32 = 20;
+
+/// The store: one Postgres database, shared by every part of the server.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: PgPool,
+    secret: Arc<[u8]>,
+    dictionaries: Arc<Dictionaries>,
+}
+
+impl Store {
+    /// Connects, brings the schema up to date (one server at a time, however many start at once) and reads the
+    /// installation's secret; `secret` stands in for the one that the database keeps.
+    ///
+    /// # Errors
+    /// Whatever keeps the database from being reached or migrated.
+    pub async fn open(url: &str, secret: Option<&str>) -> Result<Self, StoreError> {
+        let options: PgConnectOptions = url.parse().map_err(StoreError::from)?;
+        let options =
+            options.application_name("scores").options([("statement_timeout", STATEMENT_LIMIT), ("timezone", "UTC")]);
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(CONNECTION_WAIT)
+            .connect_with(options)
+            .await?;
+        Self::migrate(&pool).await?;
+        let secret = match secret {
+            Some(secret) => secret.as_bytes().into(),
+            None => identity::installation_secret(&pool).await?.into(),
+        };
+        Ok(Self { pool, secret, dictionaries: Arc::default() })
+    }
+
+    async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
+        let mut connection = pool.acquire().await?;
+        sqlx::query("SET statement_timeout = 0").execute(&mut *connection).await?;
+        MIGRATIONS.run(&mut *connection).await?;
+        // Its session is not like the others' any more.
+        connection.close().await?;
+        Ok(())
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// Whatever keeps it from answering.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! Scores: written as sets, read as rows, listed by walking indexes.
+
+mod api;
+mod list;
+mod rows;
+mod write;
+
+pub use api::{ApiScoreFilter, ApiScorePage, Operator};
+pub use write::{Writer, WrittenScore};

@@ -1,0 +1,4 @@
+//! Traces and observations: written as spans arrive, in any order and repeatedly; read one at a time.
+
+mod read;
+mod write;
