@@ -1,1 +1,25 @@
-//! Placeholder.
+//! What a browser shows: pages, their parts, and the server functions that bring them their data. The server
+//! draws every page whole (`ssr`); the browser half takes it over (`hydrate`).
+
+#![recursion_limit = "256"]
+
+mod app;
+mod filters;
+mod icon;
+mod live;
+mod login;
+mod nav;
+mod rpc;
+mod scores;
+#[cfg(feature = "ssr")]
+mod shell;
+mod table;
+mod time;
+mod traces;
+mod words;
+
+pub use app::App;
+#[cfg(feature = "ssr")]
+pub use login::{LoginActions, LoginFuture, Logins, PublicUrl, SignInOutcome};
+#[cfg(feature = "ssr")]
+pub use shell::shell;

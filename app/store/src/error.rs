@@ -32,6 +32,13 @@ impl StoreError {
             Self::Database(_) | Self::Migration(_) => None,
         }
     }
+
+    /// Whether the database chose this transaction to end a deadlock: it may simply be tried again.
+    pub(crate) fn is_deadlock(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        let code = error.as_database_error().and_then(|error| error.code());
+        matches!(code.as_deref(), Some("40P01" | "40001"))
+    }
 }
 
 impl From<sqlx::Error> for StoreError {

@@ -24,8 +24,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
 /// How long one statement may run before it is given up with a clear message.
 const STATEMENT_LIMIT: &str = "10s";
-/// How long a request waits for a connection before it is told that the server is busy.
-const CONNECTION_WAIT: Duration = Duration::from_secs(5);
+/// How long a request waits for a connection before it is told that the server is busy: less than the five seconds
+/// after which the SDKs give up by themselves.
+const CONNECTION_WAIT: Duration = Duration::from_secs(3);
 /// Connections kept, if not told otherwise.
 const CONNECTIONS: u32 = 20;
 

@@ -202,6 +202,34 @@ pub struct Score {
     pub execution_trace_id: Option<String>,
 }
 
+impl Score {
+    /// Whether writing this score over `stored` would change anything. Numbers inside metadata are the same when
+    /// they are equal, however they are written: the database prints `1e2` as `100`.
+    #[must_use]
+    pub fn is_same_as(&self, stored: &Self) -> bool {
+        let bare = |score: &Self| Self { metadata: None, ..score.clone() };
+        let same_metadata = match (&self.metadata, &stored.metadata) {
+            (Some(one), Some(other)) => is_same_json(one, other),
+            (one, other) => one == other,
+        };
+        same_metadata && bare(self) == bare(stored)
+    }
+}
+
+fn is_same_json(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same_json(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| is_same_json(value, other)))
+        }
+        (one, other) => one == other,
+    }
+}
+
 /// What a score shows of its trace. Empty while the trace has not come, and for scores of sessions and runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TraceOfScore {

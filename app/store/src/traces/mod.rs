@@ -1,4 +1,7 @@
 //! Traces and observations: written as spans arrive, in any order and repeatedly; read one at a time.
 
+mod observations;
+mod patch;
 mod read;
+mod storable;
 mod write;

@@ -1,23 +1,217 @@
 //! One trace, one observation.
 
-use model::traces::{Observation, Trace};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use model::traces::{Observation, ObservationLevel, Trace};
+use serde_json::{Map, Value};
+use sqlx::types::Json;
 
 use crate::{ProjectScope, Store, StoreError};
+
+/// An observation as the table holds it, with the id of its trace.
+struct ObservationRow {
+    trace_id: String,
+    id: String,
+    parent_id: Option<String>,
+    kind: String,
+    name: Option<String>,
+    start_ts: DateTime<Utc>,
+    end_ts: Option<DateTime<Utc>>,
+    completion_start_ts: Option<DateTime<Utc>>,
+    input: Option<String>,
+    output: Option<String>,
+    metadata: Json<Map<String, Value>>,
+    level: String,
+    status_message: Option<String>,
+    model: Option<String>,
+    model_parameters: Option<Value>,
+    usage: Json<BTreeMap<String, i64>>,
+    cost: Json<BTreeMap<String, f64>>,
+    prompt_name: Option<String>,
+    prompt_version: Option<i32>,
+    version: Option<String>,
+    environment: String,
+}
+
+impl From<ObservationRow> for Observation {
+    fn from(row: ObservationRow) -> Self {
+        Self {
+            id: row.id,
+            trace_id: row.trace_id,
+            parent_id: row.parent_id,
+            kind: row.kind,
+            name: row.name,
+            start: row.start_ts,
+            end: row.end_ts,
+            completion_start: row.completion_start_ts,
+            input: row.input,
+            output: row.output,
+            metadata: row.metadata.0,
+            level: ObservationLevel::parse(&row.level).unwrap_or(ObservationLevel::Default),
+            status_message: row.status_message,
+            model: row.model,
+            model_parameters: row.model_parameters,
+            usage: row.usage.0,
+            cost: row.cost.0,
+            prompt_name: row.prompt_name,
+            prompt_version: row.prompt_version,
+            version: row.version,
+            environment: row.environment,
+        }
+    }
+}
 
 impl Store {
     /// The trace of this id with its observations, also where it is known only from scores.
     ///
     /// # Errors
     /// When the database cannot be asked.
-    pub async fn trace(&self, _scope: &ProjectScope, _id: &str) -> Result<Option<Trace>, StoreError> {
-        todo!()
+    pub async fn trace(&self, scope: &ProjectScope, id: &str) -> Result<Option<Trace>, StoreError> {
+        if id.contains('\0') {
+            return Ok(None);
+        }
+        let found = sqlx::query!(
+            r#"
+            SELECT
+                t.k
+              , t.seen
+              , t.ts
+              , t.name
+              , t.root_id
+              , t.user_id
+              , s.id AS "session_id?"
+              , t.environment
+              , t.tags
+              , t.release
+              , t.version
+              , t.public
+              , t.input
+              , t.output
+              , t.metadata AS "metadata: Json<Map<String, Value>>"
+            FROM traces t
+            LEFT JOIN sessions s ON s.project_id = $1 AND s.k = t.session_k
+            WHERE t.project_id = $1
+                AND t.id = $2
+            "#,
+            scope.project_id,
+            id,
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = found else {
+            return Ok(None);
+        };
+        let observations = self.observations_of(scope, row.k).await?;
+        // What the root says stands for the trace where nothing says it outright.
+        let root = observations.iter().find(|observation| Some(&observation.id) == row.root_id.as_ref());
+        let mut metadata = root.map(|root| root.metadata.clone()).unwrap_or_default();
+        metadata.extend(row.metadata.0);
+        Ok(Some(Trace {
+            id: id.to_owned(),
+            seen: row.seen,
+            timestamp: row.ts,
+            name: row.name,
+            user_id: row.user_id,
+            session_id: row.session_id,
+            environment: row.environment,
+            tags: row.tags,
+            release: row.release,
+            version: row.version,
+            public: row.public,
+            input: row.input.or_else(|| root.and_then(|root| root.input.clone())),
+            output: row.output.or_else(|| root.and_then(|root| root.output.clone())),
+            metadata,
+            observations,
+        }))
+    }
+
+    /// The observations of a trace by start, then id.
+    async fn observations_of(&self, scope: &ProjectScope, trace_k: i64) -> Result<Vec<Observation>, StoreError> {
+        let rows = sqlx::query_as!(
+            ObservationRow,
+            r#"
+            SELECT
+                t.id AS trace_id
+              , o.id
+              , o.parent_id
+              , o.kind
+              , o.name
+              , o.start_ts
+              , o.end_ts
+              , o.completion_start_ts
+              , o.input
+              , o.output
+              , o.metadata AS "metadata: _"
+              , o.level
+              , o.status_message
+              , o.model
+              , o.model_parameters
+              , o.usage AS "usage: _"
+              , o.cost AS "cost: _"
+              , o.prompt_name
+              , o.prompt_version
+              , o.version
+              , o.environment
+            FROM observations o
+            JOIN traces t ON t.project_id = $1 AND t.k = o.trace_k
+            WHERE o.project_id = $1
+                AND o.trace_k = $2
+            ORDER BY o.start_ts, o.id
+            "#,
+            scope.project_id,
+            trace_k,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(Observation::from).collect())
     }
 
     /// The observation of this id; where several traces have one, the newest.
     ///
     /// # Errors
     /// When the database cannot be asked.
-    pub async fn observation(&self, _scope: &ProjectScope, _id: &str) -> Result<Option<Observation>, StoreError> {
-        todo!()
+    pub async fn observation(&self, scope: &ProjectScope, id: &str) -> Result<Option<Observation>, StoreError> {
+        if id.contains('\0') {
+            return Ok(None);
+        }
+        let row = sqlx::query_as!(
+            ObservationRow,
+            r#"
+            SELECT
+                t.id AS trace_id
+              , o.id
+              , o.parent_id
+              , o.kind
+              , o.name
+              , o.start_ts
+              , o.end_ts
+              , o.completion_start_ts
+              , o.input
+              , o.output
+              , o.metadata AS "metadata: _"
+              , o.level
+              , o.status_message
+              , o.model
+              , o.model_parameters
+              , o.usage AS "usage: _"
+              , o.cost AS "cost: _"
+              , o.prompt_name
+              , o.prompt_version
+              , o.version
+              , o.environment
+            FROM observations o
+            JOIN traces t ON t.project_id = $1 AND t.k = o.trace_k
+            WHERE o.project_id = $1
+                AND o.id = $2
+            ORDER BY o.start_ts DESC, o.trace_k DESC
+            LIMIT 1
+            "#,
+            scope.project_id,
+            id,
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(Observation::from))
     }
 }

@@ -1,0 +1,34 @@
+//! The whole application: its routes. Every page is drawn with its data by the server, so that it can be read
+//! before, and without, the browser half.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use crate::live::come_alive;
+use crate::login::LoginPage;
+use crate::nav::{Home, NotFound, ProjectFrame, ToScores};
+use crate::scores::ScoresPage;
+use crate::traces::TracePage;
+
+/// The application.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    come_alive();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Scores".to_owned() } else { format!("{title} · Scores") }/>
+        <Router>
+            <Routes fallback=|| view! { <NotFound/> }>
+                <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("/project/:project") view=ProjectFrame ssr=SsrMode::Async>
+                    <Route path=path!("") view=ToScores ssr=SsrMode::Async/>
+                    <Route path=path!("scores") view=ScoresPage ssr=SsrMode::Async/>
+                    <Route path=path!("traces/:trace") view=TracePage ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

@@ -1,0 +1,58 @@
+//! A filter as a chip: property, operator, value, and a link that takes it away. The chip's words open its editor.
+
+use leptos::prelude::*;
+use model::list::{Filter, ListQuery};
+
+use super::{Draft, FilterField, ListAddress};
+use crate::icon::icon;
+use crate::table::number_words;
+
+/// How many values a chip names before it counts the rest.
+const NAMED: usize = 2;
+
+pub(super) fn chip_view<F: FilterField>(
+    list: ListAddress<F>,
+    query: &ListQuery<F>,
+    index: usize,
+    filter: &Filter<F>,
+    edit: impl Fn(Draft<F>) + 'static,
+) -> impl IntoView {
+    let title = filter.field.title().into_owned();
+    let (value, more) = value_words(filter);
+    let name = format!("Edit filter: {title} {} {value}{}", filter.test.words(), more.clone().unwrap_or_default());
+    let remove = format!("Remove filter: {title} {} {value}", filter.test.words());
+    let field = filter.field.clone();
+    let open = move |event: leptos::ev::MouseEvent| {
+        // The menu closes on clicks outside it, and this is one.
+        event.stop_propagation();
+        edit(Draft { field: field.clone(), replaces: Some(index) });
+    };
+    view! {
+        <div class="filter">
+            <button type="button" class="filter-words" aria-label=name on:click=open>
+                <span>{title}</span>
+                <span class="filter-op">{filter.test.words()}</span>
+                <span class="filter-value">{value}{more.map(|more| view! { <i>{more}</i> })}</span>
+            </button>
+            <a class="filter-x" href=list.href(&query.without_filter(index)) aria-label=remove title="Remove">
+                {icon("#i-x")}
+            </a>
+        </div>
+    }
+}
+
+/// The values that fit, and how many more there are.
+fn value_words<F: FilterField>(filter: &Filter<F>) -> (String, Option<String>) {
+    use model::list::Test;
+    match &filter.test {
+        Test::Between(least, greatest) => (format!("{} and {}", number_words(*least), number_words(*greatest)), None),
+        Test::Below(bound) | Test::AtMost(bound) | Test::AtLeast(bound) | Test::Above(bound) => {
+            (number_words(*bound), None)
+        }
+        Test::Is(values) | Test::Not(values) => {
+            let named: Vec<_> = values.iter().take(NAMED).map(|value| filter.field.short(value)).collect();
+            let more = values.len().saturating_sub(NAMED);
+            (named.join(", "), (more > 0).then(|| format!(" +{more}")))
+        }
+    }
+}

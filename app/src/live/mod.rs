@@ -1,0 +1,44 @@
+//! What a page does once it is alive in a browser, and what only a browser knows: the person's zone, now.
+
+mod after_paint;
+mod menus;
+mod theme;
+mod times;
+
+use leptos::prelude::*;
+
+pub(crate) use after_paint::after_paint;
+#[cfg(feature = "ssr")]
+pub(crate) use theme::Theme;
+pub(crate) use theme::ThemeButton;
+pub(crate) use times::{instant_of_local, local_minute_words, local_of_instant, local_time_words};
+
+/// Whether the page is alive: the browser half has taken it over.
+#[derive(Clone, Copy)]
+struct Alive(RwSignal<bool>);
+
+/// Brings the page to life, after its first paint.
+pub(crate) fn come_alive() {
+    let alive = RwSignal::new(false);
+    provide_context(Alive(alive));
+    Effect::new(move |_| {
+        menus::close_when_left();
+        times::keep_local();
+        if let Some(body) = document().body() {
+            // Without the mark only tests would wait in vain.
+            let _ = body.set_attribute("data-hydrated", "");
+        }
+        alive.set(true);
+    });
+}
+
+/// Whether what is shown may depend on the browser: not before the page is as the server drew it.
+pub(crate) fn is_alive() -> Signal<bool> {
+    use_context::<Alive>().map_or_else(|| Signal::stored(false), |Alive(alive)| alive.into())
+}
+
+/// Leaves for an address of this site with a full load, so that nothing of this page is kept.
+pub(crate) fn leave_for(address: &str) {
+    // A browser that refuses to leave says so itself.
+    let _ = window().location().set_href(address);
+}

@@ -1,0 +1,12 @@
+//! What stands around every page of a project: the sidebar, and the ways that lead nowhere.
+
+mod frame;
+mod sidebar;
+mod trouble_page;
+mod viewer;
+mod ways;
+
+pub(crate) use frame::{ProjectFrame, ViewerResource, project_param};
+pub(crate) use trouble_page::{NotFound, TroublePage};
+pub(crate) use viewer::{Viewer, first_project};
+pub(crate) use ways::{Home, ToScores, scores_path};

@@ -1,0 +1,151 @@
+//! What every server function shares: the one way to fail that a page understands, and the question that each of
+//! them asks first: who is calling, and may they see this project?
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// Why a page could not be given its data. It tells nothing that a stranger could use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// Nobody is signed in.
+    #[serde(rename = "s")]
+    SignedOut,
+    /// There is no such thing, or it is not this person's to see.
+    #[serde(rename = "m")]
+    Missing,
+    /// The database is busy.
+    #[serde(rename = "b")]
+    Busy,
+    /// The database gave up after its time limit.
+    #[serde(rename = "t")]
+    TooSlow,
+    /// The server could not be reached.
+    #[serde(rename = "u")]
+    Unreachable,
+    /// Anything else; the reason is in the server's log.
+    #[serde(rename = "x")]
+    Broken,
+}
+
+impl Trouble {
+    /// What happened and what to do, in one sentence or two.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::SignedOut => "You are signed out. Sign in again to go on.",
+            Self::Missing => "It does not exist, or you are not a member of its project.",
+            Self::Busy => "The database is busy. Try again in a few seconds.",
+            Self::TooSlow => "The database took too long. A shorter time range or fewer filters may help.",
+            Self::Unreachable => "The server did not answer. Check the connection and try again.",
+            Self::Broken => "Something went wrong on the server; its log says what. Trying again may help.",
+        }
+    }
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.words())
+    }
+}
+
+impl FromServerFnError for Trouble {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::Unreachable,
+            _ => Self::Broken,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) use asking::{Member, caller, member, missing, server_trouble};
+
+#[cfg(feature = "ssr")]
+mod asking {
+    use axum::http::StatusCode;
+    use axum::http::request::Parts;
+    use leptos::prelude::use_context;
+    use leptos_axum::{ResponseOptions, redirect};
+    use model::list::encode;
+    use store::{Project, ProjectScope, Store, StoreError};
+
+    use super::Trouble;
+    use crate::login::Logins;
+
+    /// A signed-in person in a project of theirs.
+    pub(crate) struct Member {
+        /// Where everything is kept.
+        pub(crate) store: Store,
+        /// Leave to work in the project.
+        pub(crate) scope: ProjectScope,
+        /// The project.
+        pub(crate) project: Project,
+        /// The person.
+        pub(crate) user_id: String,
+    }
+
+    /// The store and the id of the person who is signed in.
+    pub(crate) async fn caller() -> Result<(Store, String), Trouble> {
+        let (Some(store), Some(logins)) = (use_context::<Store>(), use_context::<Logins>()) else {
+            tracing::error!("a page was rendered without its store or login");
+            return Err(Trouble::Broken);
+        };
+        match logins.0.user_id().await {
+            Some(user_id) => Ok((store, user_id)),
+            None => Err(signed_out()),
+        }
+    }
+
+    /// The person who is signed in, in this project. A project of others looks like one that is not there.
+    pub(crate) async fn member(project: &str) -> Result<Member, Trouble> {
+        let (store, user_id) = caller().await?;
+        match store.project_access(&user_id, project).await.map_err(server_trouble)? {
+            Some((scope, project)) => Ok(Member { store, scope, project, user_id }),
+            None => Err(missing()),
+        }
+    }
+
+    /// Marks the answer as not found.
+    pub(crate) fn missing() -> Trouble {
+        answer(StatusCode::NOT_FOUND);
+        Trouble::Missing
+    }
+
+    /// Logs what the store said and keeps it from the page.
+    #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+    pub(crate) fn server_trouble(error: StoreError) -> Trouble {
+        let trouble = match error {
+            StoreError::Busy(_) | StoreError::Contended => Trouble::Busy,
+            StoreError::TooSlow(_) => Trouble::TooSlow,
+            StoreError::Database(_) | StoreError::Migration(_) => Trouble::Broken,
+        };
+        tracing::error!(error = &error as &dyn std::error::Error, "a page could not be given its data");
+        answer(if trouble == Trouble::Broken {
+            StatusCode::INTERNAL_SERVER_ERROR
+        } else {
+            StatusCode::SERVICE_UNAVAILABLE
+        });
+        trouble
+    }
+
+    /// A page leads to the login page and back; a call of the browser only hears of it.
+    fn signed_out() -> Trouble {
+        let uri = use_context::<Parts>().map(|parts| parts.uri);
+        match uri {
+            Some(uri) if !uri.path().starts_with("/rpc/") => {
+                let here = uri.path_and_query().map_or("/", |here| here.as_str());
+                redirect(&format!("/login?next={}", encode(here)));
+            }
+            _ => answer(StatusCode::UNAUTHORIZED),
+        }
+        Trouble::SignedOut
+    }
+
+    fn answer(status: StatusCode) {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(status);
+        }
+    }
+}

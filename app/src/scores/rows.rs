@@ -1,0 +1,89 @@
+//! The list itself, in each of its states: rows, older rows with a word about why, nothing that matches, nothing
+//! at all yet.
+
+use leptos::prelude::*;
+use model::list::Position;
+use model::scores::ScoreField;
+use model::table::{TablePage, Total};
+
+use super::empty::{NoMatch, NoMoreRows};
+use super::first_score::FirstScore;
+use super::listing::{LastShown, Listing};
+use crate::filters::ListAddress;
+use crate::icon::icon;
+use crate::live::local_time_words;
+use crate::nav::{TroublePage, Viewer};
+use crate::rpc::Trouble;
+use crate::table::{Pager, Table, list_heads};
+
+/// What the list shares with the page around it.
+#[derive(Clone, Copy)]
+pub(crate) struct Surroundings {
+    /// The list's address.
+    pub(crate) list: ListAddress<ScoreField>,
+    /// How many rows the list has, once that is known.
+    pub(crate) total: Signal<Option<Total>>,
+    /// The rows that were shown last.
+    pub(crate) last: LastShown,
+    /// Asks for everything again.
+    pub(crate) refresh: Callback<()>,
+}
+
+/// The list.
+#[component]
+pub(crate) fn Rows(listing: Listing, viewer: Option<Viewer>, around: Surroundings) -> AnyView {
+    let Some(page) = listing.page.clone() else {
+        return view! { <TroublePage trouble=listing.trouble.unwrap_or(Trouble::Broken)/> }.into_any();
+    };
+    let query = listing.query();
+    let is_first = query.position == Position::First;
+    match (page.rows.is_empty(), query.is_restricted(), is_first, viewer) {
+        (true, false, true, Some(viewer)) => view! { <FirstScore viewer=viewer refresh=around.refresh/> }.into_any(),
+        _ => table_view(&listing, page, around),
+    }
+}
+
+fn table_view(listing: &Listing, page: TablePage, around: Surroundings) -> AnyView {
+    let query = listing.query();
+    let path = around.list.path.get_untracked();
+    let heads = list_heads(&page.columns, &query, &path);
+    let nothing = page.rows.is_empty().then(|| match query.position {
+        Position::First => view! { <NoMatch query=query.clone() path=path.clone()/> }.into_any(),
+        Position::After(_) | Position::Before(_) => {
+            view! { <NoMoreRows query=query.clone() path=path.clone()/> }.into_any()
+        }
+    });
+    let class = if listing.trouble.is_some() { "list stale" } else { "list" };
+    let project = around.list.project.get_untracked();
+    view! {
+        {listing.trouble.map(|trouble| stale_banner(trouble, around))}
+        <div class=class>
+            <Table label="Scores" heads=heads rows=page.rows.clone() project=project/>
+            {nothing}
+        </div>
+        <Pager query=query path=path page=page total=around.total/>
+    }
+    .into_any()
+}
+
+/// Says since when the rows are old, why, and what to do.
+fn stale_banner(trouble: Trouble, around: Surroundings) -> impl IntoView {
+    let since = around.last.with_value(|last| last.as_ref().map(|last| local_time_words(last.since_ms)));
+    let what = match since {
+        Some(since) => format!("These rows are from {since}. The newer ones could not be loaded."),
+        None => "These rows are older. The newer ones could not be loaded.".to_owned(),
+    };
+    view! {
+        <div class="banner bad across" role="alert">
+            {icon("#i-error")}
+            <p>
+                <b>{what}</b>
+                <span>{trouble.words()}</span>
+            </p>
+            <button type="button" class="button primary" on:click=move |_| around.refresh.run(())>
+                {icon("#i-refresh")}
+                "Try again"
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,96 @@
+//! The one function that draws a cell. A cell is a static view: nothing in it listens or changes.
+
+use chrono::DateTime;
+use leptos::prelude::*;
+use model::list::encode;
+use model::scores::{Author, ScoreValue};
+use model::table::Cell;
+
+use super::hue::{hue_class, initials};
+use super::number::number_words;
+use crate::icon::icon;
+use crate::time::{TimeForm, time_view};
+use crate::words;
+
+/// How much of an id is shown: enough to tell the traces of one page apart.
+const ID_CHARS: usize = 8;
+
+/// The cell as a `<td>`; links lead into the project of this id.
+pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
+    match cell {
+        Cell::Missing(why) => view! { <td role="cell">{missing(why)}</td> }.into_any(),
+        Cell::Text(text) => view! { <td role="cell" class="text" title=text.clone()>{text}</td> }.into_any(),
+        Cell::Strong(text) => view! { <td role="cell" class="strong" title=text.clone()>{text}</td> }.into_any(),
+        Cell::Time(micros) => {
+            let time = DateTime::from_timestamp_micros(micros).map(|instant| time_view(instant, TimeForm::Ago));
+            view! { <td role="cell" class="quiet">{time}</td> }.into_any()
+        }
+        Cell::Value(value) => value_cell(value),
+        Cell::Source(source) => {
+            let (name, word) = words::source(source);
+            view! { <td role="cell" class="quiet" title=source.word()>{icon(name)}{word}</td> }.into_any()
+        }
+        Cell::DataType(data_type) => {
+            view! { <td role="cell" class="quiet" title=data_type.word()>{words::data_type(data_type).1}</td> }.into_any()
+        }
+        Cell::Trace(id) => trace_cell(id, project),
+        Cell::Target(level, name) => {
+            let (symbol, word) = words::level(level);
+            let title = format!("{word}: {name}");
+            view! { <td role="cell" class="quiet" title=title>{icon(symbol)}{name}</td> }.into_any()
+        }
+        Cell::Author(author) => author_cell(&author),
+    }
+}
+
+/// A short bar where a value would be, which says why there is none.
+pub(crate) fn missing(why: String) -> impl IntoView {
+    view! { <span class="missing" role="img" aria-label=why.clone() title=why></span> }
+}
+
+/// A score's value, for cells and wherever else one is shown.
+pub(crate) fn value_view(value: ScoreValue) -> AnyView {
+    match value {
+        ScoreValue::Number(number) => {
+            view! { <span class="num" title=number.to_string()>{number_words(number)}</span> }.into_any()
+        }
+        ScoreValue::Boolean(truth) => {
+            let (symbol, word) = if truth { ("#i-check", "True") } else { ("#i-x", "False") };
+            view! { <span class="truth">{icon(symbol)}{word}</span> }.into_any()
+        }
+        ScoreValue::Label { label, .. } => {
+            let class = format!("chip {}", hue_class(&label));
+            view! { <span class=class title=label.clone()>{label}</span> }.into_any()
+        }
+        ScoreValue::Text(text) | ScoreValue::Correction(text) => {
+            view! { <span class="said" title=text.clone()>{text}</span> }.into_any()
+        }
+    }
+}
+
+fn value_cell(value: ScoreValue) -> AnyView {
+    view! { <td role="cell" class="value">{value_view(value)}</td> }.into_any()
+}
+
+fn trace_cell(id: String, project: &str) -> AnyView {
+    let href = format!("/project/{}/traces/{}", encode(project), encode(&id));
+    let short: String = id.chars().take(ID_CHARS).collect();
+    view! {
+        <td role="cell">
+            <a class="id" href=href title=id>{short}</a>
+        </td>
+    }
+    .into_any()
+}
+
+fn author_cell(author: &Author) -> AnyView {
+    let name = author.name().to_owned();
+    let avatar = match author {
+        Author::Person { id, name } => {
+            let class = format!("avatar {}", hue_class(id));
+            Some(view! { <span class=class aria-hidden="true">{initials(name)}</span> })
+        }
+        Author::Key { .. } => None,
+    };
+    view! { <td role="cell" class="author" title=name.clone()>{avatar}{name}</td> }.into_any()
+}

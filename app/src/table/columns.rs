@@ -1,0 +1,53 @@
+//! How wide each column is. Rows are grids of their own, so every width must be written out.
+
+/// The room that a column takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Width {
+    /// So many pixels.
+    Fixed(u16),
+    /// What the others leave, at least so many pixels.
+    Rest(u16),
+}
+
+const fn width(word: &str) -> Width {
+    match word.as_bytes() {
+        b"timestamp" => Width::Fixed(120),
+        b"name" => Width::Fixed(176),
+        b"value" => Width::Fixed(120),
+        b"source" => Width::Fixed(84),
+        b"dataType" => Width::Fixed(96),
+        b"comment" => Width::Rest(148),
+        b"traceName" => Width::Fixed(132),
+        b"trace" => Width::Fixed(88),
+        b"observation" => Width::Fixed(168),
+        b"author" => Width::Fixed(140),
+        b"environment" => Width::Fixed(116),
+        _ => Width::Fixed(128),
+    }
+}
+
+/// The two custom properties that lay a table out: its columns, and the width under which it scrolls sideways.
+pub(super) fn layout<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut columns = String::new();
+    let mut least = 0;
+    for word in words {
+        let (column, pixels) = match width(word) {
+            Width::Fixed(pixels) => (format!(" {pixels}px"), pixels),
+            Width::Rest(pixels) => (format!(" minmax({pixels}px,1fr)"), pixels),
+        };
+        columns.push_str(&column);
+        least += pixels;
+    }
+    format!("--columns:{};--least:{least}px", columns.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_as_wide_as_its_columns() {
+        let layout = layout(["name", "comment", "unheard of"].into_iter());
+        assert_eq!(layout, "--columns:176px minmax(148px,1fr) 128px;--least:452px");
+    }
+}

@@ -1,0 +1,109 @@
+//! The line under a table: how many rows, how many a page, and the way to the other pages. Pages are reached from
+//! their neighbours, so they have no numbers.
+
+use leptos::prelude::*;
+use model::list::{ListField, ListQuery, Position, ROW_CHOICES};
+use model::table::{TablePage, Total};
+
+use super::{address, count_words};
+use crate::icon::icon;
+
+/// The pager of one page of a list.
+#[component]
+pub(crate) fn Pager<F: ListField>(
+    /// The list.
+    query: ListQuery<F>,
+    /// The list's path.
+    path: String,
+    /// The page.
+    page: TablePage,
+    /// How many rows the list has, once that is known.
+    #[prop(into)]
+    total: Signal<Option<Total>>,
+) -> impl IntoView {
+    let on_page = page.rows.len();
+    let is_first = query.position == Position::First;
+    let shown = move || rows_words(on_page, is_first, total.get());
+    let to = |position: Option<Position>| position.map(|position| address(&path, &query.at(position)));
+    let first = to((!is_first).then_some(Position::First));
+    let previous = to(page.prev.map(Position::Before));
+    let next = to(page.next.map(Position::After));
+    view! {
+        <nav class="pager" aria-label="Pages">
+            <span class="pager-count" aria-live="polite">{shown}</span>
+            {row_chooser(&query, &path)}
+            {step("First page", "#i-first", first)}
+            {step("Previous page", "#i-chev-left", previous)}
+            {step("Next page", "#i-chev-right", next)}
+        </nav>
+    }
+}
+
+/// A total in words: `48,212`, or `10,000+` where counting stopped.
+pub(crate) fn total_words(total: Total) -> String {
+    match total {
+        Total::Exact(count) => count_words(count),
+        Total::MoreThan(count) => format!("{}+", count_words(count)),
+    }
+}
+
+fn rows_words(on_page: usize, is_first: bool, total: Option<Total>) -> String {
+    let on_page = u64::try_from(on_page).unwrap_or(u64::MAX);
+    let mut words = match on_page {
+        0 => return "No rows".to_owned(),
+        1 => "1 row".to_owned(),
+        _ if is_first => format!("Rows 1–{}", count_words(on_page)),
+        _ => format!("{} rows", count_words(on_page)),
+    };
+    match total {
+        Some(Total::Exact(count)) if count <= on_page => {}
+        Some(total) => {
+            words.push_str(" of ");
+            words.push_str(&total_words(total));
+        }
+        None => {}
+    }
+    words
+}
+
+fn row_chooser<F: ListField>(query: &ListQuery<F>, path: &str) -> impl IntoView {
+    let choice = |rows: u32| {
+        let chosen = query.rows == rows;
+        let list = ListQuery { rows, ..query.at(Position::First) };
+        view! {
+            <li>
+                <a class="item" href=address(path, &list) aria-current=chosen.then_some("true")>
+                    <span class="item-words">{format!("{rows} rows")}</span>
+                    {chosen.then(|| icon("#i-check"))}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <details class="menu up end">
+            <summary class="button bare">{format!("{} rows", query.rows)}{icon("#i-chev-down")}</summary>
+            <ul class="popover">{ROW_CHOICES.map(choice).into_iter().collect_view()}</ul>
+        </details>
+    }
+}
+
+fn step(name: &'static str, symbol: &'static str, href: Option<String>) -> AnyView {
+    match href {
+        Some(href) => view! { <a class="button bare square" href=href aria-label=name title=name>{icon(symbol)}</a> }.into_any(),
+        None => view! { <span class="button bare square off" role="link" aria-disabled="true" aria-label=name>{icon(symbol)}</span> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_count_says_what_is_known() {
+        assert_eq!(rows_words(50, true, None), "Rows 1–50");
+        assert_eq!(rows_words(50, true, Some(Total::Exact(48_212))), "Rows 1–50 of 48,212");
+        assert_eq!(rows_words(50, false, Some(Total::MoreThan(10_000))), "50 rows of 10,000+");
+        assert_eq!(rows_words(12, true, Some(Total::Exact(12))), "Rows 1–12");
+        assert_eq!(rows_words(0, true, Some(Total::Exact(0))), "No rows");
+    }
+}

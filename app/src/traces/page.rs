@@ -1,0 +1,54 @@
+//! The page: its header, the observations at the left, the tabs at the right.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::address::TraceAddress;
+use super::header::{TraceHeader, trace_title};
+use super::server::{TraceDetail, trace_detail};
+use super::tabs::Tabs;
+use super::tree_view::Tree;
+use crate::nav::{TroublePage, project_param};
+use crate::table::Skeleton;
+
+/// The page.
+#[component]
+pub(crate) fn TracePage() -> impl IntoView {
+    let project = project_param();
+    let params = use_params_map();
+    let trace = Memo::new(move |_| params.with(|params| params.get("trace")).unwrap_or_default());
+    let detail =
+        Resource::new(move || (project.get(), trace.get()), |(project, trace)| trace_detail(project, trace));
+    view! {
+        <Transition fallback=|| view! { <div class="page"><Skeleton/></div> }>
+            {move || Suspend::new(async move {
+                match detail.await {
+                    Ok(detail) => {
+                        let project = project.get_untracked();
+                        view! { <TraceView detail=Arc::new(detail) project=project/> }.into_any()
+                    }
+                    Err(trouble) => view! { <div class="page"><TroublePage trouble=trouble/></div> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn TraceView(detail: Arc<TraceDetail>, project: String) -> impl IntoView {
+    let address = TraceAddress::here();
+    let seen = detail.trace.seen;
+    view! {
+        <Title text=trace_title(&detail.trace)/>
+        <div class="page trace-page">
+            <TraceHeader detail=Arc::clone(&detail) project=project.clone()/>
+            <div class="trace-body" class:unseen=!seen>
+                {seen.then(|| view! { <Tree detail=Arc::clone(&detail) address=address/> })}
+                <Tabs detail=detail project=project address=address/>
+            </div>
+        </div>
+    }
+}

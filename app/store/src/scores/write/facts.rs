@@ -1,0 +1,124 @@
+//! What the score rules ask of the store besides the score itself: configs, and whose an observation is.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use model::scores::{
+    ConfigCategory, DataType, Facts, Score, ScoreConfig, ScoreDraft, TraceOfObservation,
+};
+use serde_json::Value;
+
+use crate::{ProjectScope, Store, StoreError};
+
+/// The facts that the drafts of a set name.
+#[derive(Debug, Default)]
+pub(super) struct KnownFacts {
+    configs: HashMap<String, ScoreConfig>,
+    traces: HashMap<String, TraceOfObservation>,
+}
+
+impl KnownFacts {
+    /// The facts of one draft.
+    pub(super) fn of<'a>(&'a self, draft: &ScoreDraft, stored: Option<&'a Score>, now: DateTime<Utc>) -> Facts<'a> {
+        let trace = draft.observation_id.as_ref().and_then(|id| self.traces.get(id));
+        Facts {
+            new_id: draft.id.clone().unwrap_or_default(),
+            now,
+            config: draft.config_id.value().and_then(|id| self.configs.get(id)),
+            stored,
+            trace_of_observation: trace.cloned().unwrap_or_default(),
+        }
+    }
+}
+
+impl Store {
+    /// Reads what the drafts name; nothing is asked where they name nothing.
+    pub(super) async fn facts_for(
+        &self,
+        scope: &ProjectScope,
+        drafts: &[ScoreDraft],
+    ) -> Result<KnownFacts, StoreError> {
+        let config_ids: Vec<String> = drafts.iter().filter_map(|draft| draft.config_id.value().cloned()).collect();
+        let adrift = drafts.iter().filter(|draft| {
+            draft.trace_id.is_none() && draft.session_id.is_none() && draft.dataset_run_id.is_none()
+        });
+        let observation_ids: Vec<String> = adrift.filter_map(|draft| draft.observation_id.clone()).collect();
+        Ok(KnownFacts {
+            configs: self.configs_by_id(scope, &config_ids).await?,
+            traces: self.traces_of(scope, &observation_ids).await?,
+        })
+    }
+
+    async fn configs_by_id(
+        &self,
+        scope: &ProjectScope,
+        ids: &[String],
+    ) -> Result<HashMap<String, ScoreConfig>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows = sqlx::query!(
+            r#"
+            SELECT id, name, data_type, min_value, max_value, categories, is_archived
+            FROM score_configs
+            WHERE project_id = $1 AND id = ANY($2)
+            "#,
+            scope.project_id,
+            ids,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let configs = rows.into_iter().map(|row| ScoreConfig {
+            id: row.id,
+            name: row.name,
+            // The table holds only words that were printed from this very type.
+            data_type: DataType::parse(&row.data_type).unwrap_or(DataType::Text),
+            min_value: row.min_value,
+            max_value: row.max_value,
+            categories: read_categories(&row.categories),
+            is_archived: row.is_archived,
+        });
+        Ok(configs.map(|config| (config.id.clone(), config)).collect())
+    }
+
+    async fn traces_of(
+        &self,
+        scope: &ProjectScope,
+        observation_ids: &[String],
+    ) -> Result<HashMap<String, TraceOfObservation>, StoreError> {
+        if observation_ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows = sqlx::query!(
+            r#"
+            SELECT
+                o.id
+              , min(t.id) AS "trace_id!"
+              , count(*) AS "traces!"
+            FROM observations o
+            JOIN traces t ON t.project_id = $1 AND t.k = o.trace_k
+            WHERE o.project_id = $1 AND o.id = ANY($2)
+            GROUP BY o.id
+            "#,
+            scope.project_id,
+            observation_ids,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let known = |traces: i64, trace_id: String| match traces {
+            1 => TraceOfObservation::One(trace_id),
+            _ => TraceOfObservation::Several,
+        };
+        Ok(rows.into_iter().map(|row| (row.id, known(row.traces, row.trace_id))).collect())
+    }
+}
+
+fn read_categories(stored: &Value) -> Vec<ConfigCategory> {
+    let read = |category: &Value| {
+        Some(ConfigCategory {
+            label: category.get("label")?.as_str()?.to_owned(),
+            value: category.get("value")?.as_f64()?,
+        })
+    };
+    stored.as_array().into_iter().flatten().filter_map(read).collect()
+}

@@ -1,0 +1,28 @@
+//! Intake of scores: read the body, pass it through the score rules, store it, answer.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use model::scores::{Casing, ScoreDraft};
+use serde_json::{Value, json};
+
+use crate::auth::Caller;
+use crate::body::Body;
+use crate::{ApiError, ApiState};
+
+/// `POST /api/platform/v1/organizations/{organization}/projects/{project}/scores`: one score, upserted by id. The
+/// answer is 200 with `{"data": {"id"}}`, since this SDK takes any other success for a failure and sends again.
+pub(crate) async fn create_for_platform(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    body: Body,
+) -> Result<Json<Value>, ApiError> {
+    caller.check_path(&organization, &project)?;
+    let draft = ScoreDraft::from_json(&body.json()?, Casing::Snake);
+    let mut answers = state.store.write_scores(&caller.access.scope, &caller.writer(), vec![draft]).await?;
+    match answers.pop() {
+        Some(Ok(written)) => Ok(Json(json!({ "data": { "id": written.id } }))),
+        Some(Err(faults)) => Err(ApiError::faults(faults)),
+        None => Err(ApiError::bad_request("The request holds no score.")),
+    }
+}

@@ -1,0 +1,8 @@
+//! Scores over HTTP: written one at a time by `interactiveai`, read by page and by id by the whole family.
+
+mod create;
+mod read;
+pub(crate) mod shape;
+
+pub(crate) use create::create_for_platform;
+pub(crate) use read::{get, list};

@@ -1,0 +1,105 @@
+//! A trace and an observation as the public API shows them, in camelCase, with what every client's models require.
+
+use chrono::{DateTime, Utc};
+use model::scores::{DataType, StoredScore};
+use model::text::print_instant;
+use model::traces::{Observation, Trace};
+use serde_json::{Value, json};
+
+use crate::auth::ClientFamily;
+use crate::scores::shape::score_json;
+
+/// The types of scores that the models of every client take inside a trace: one of another type fails the trace.
+const TYPES_IN_TRACES: [DataType; 3] = [DataType::Numeric, DataType::Boolean, DataType::Categorical];
+
+/// `TraceWithFullDetails`.
+pub(crate) fn trace_json(trace: Trace, scores: &[StoredScore], project_id: &str, family: ClientFamily) -> Value {
+    let shown = scores.iter().filter(|stored| TYPES_IN_TRACES.contains(&stored.score.value.data_type()));
+    let scores: Vec<_> = shown.map(|stored| score_json(stored, family)).collect();
+    let (latency, total_cost) = (trace.latency_s(), trace.total_cost());
+    let observations: Vec<_> = trace.observations.into_iter().map(observation_json).collect();
+    json!({
+        "id": trace.id,
+        "projectId": project_id,
+        "timestamp": trace.timestamp.map(print_instant),
+        "name": trace.name,
+        "userId": trace.user_id,
+        "sessionId": trace.session_id,
+        "environment": trace.environment,
+        "tags": trace.tags,
+        "release": trace.release,
+        "version": trace.version,
+        "public": trace.public,
+        "input": json_or_text(trace.input),
+        "output": json_or_text(trace.output),
+        "metadata": trace.metadata,
+        "htmlPath": format!("/project/{project_id}/traces/{}", trace.id),
+        "latency": latency,
+        "totalCost": total_cost,
+        "observations": observations,
+        "scores": scores,
+    })
+}
+
+/// `ObservationsView`.
+pub(crate) fn observation_json(observation: Observation) -> Value {
+    let (latency, usage) = (observation.latency_s(), usage_json(&observation));
+    let cost = |kind: &str| observation.cost.get(kind).copied();
+    let total_cost = (!observation.cost.is_empty()).then(|| observation.total_cost());
+    let (input_cost, output_cost) = (cost("input"), cost("output"));
+    let first_token = observation.completion_start.map(|first| seconds(observation.start, first));
+    json!({
+        "id": observation.id,
+        "traceId": observation.trace_id,
+        "parentObservationId": observation.parent_id,
+        "type": observation.kind,
+        "name": observation.name,
+        "startTime": print_instant(observation.start),
+        "endTime": observation.end.map(print_instant),
+        "completionStartTime": observation.completion_start.map(print_instant),
+        "environment": observation.environment,
+        "version": observation.version,
+        "level": observation.level,
+        "statusMessage": observation.status_message,
+        "input": json_or_text(observation.input),
+        "output": json_or_text(observation.output),
+        "metadata": observation.metadata,
+        "model": observation.model,
+        "modelParameters": observation.model_parameters,
+        "promptName": observation.prompt_name,
+        "promptVersion": observation.prompt_version,
+        "usage": usage,
+        "usageDetails": observation.usage,
+        "costDetails": observation.cost,
+        "calculatedInputCost": input_cost,
+        "calculatedOutputCost": output_cost,
+        "calculatedTotalCost": total_cost,
+        "latency": latency,
+        "timeToFirstToken": first_token,
+    })
+}
+
+/// The three counts that older models know. A client may have named its tokens as OpenAI does.
+fn usage_json(observation: &Observation) -> Value {
+    let tokens = &observation.usage;
+    let first_of = |kinds: &[&str]| kinds.iter().find_map(|kind| tokens.get(*kind).copied());
+    let total = first_of(&["total", "total_tokens"]);
+    json!({
+        "input": first_of(&["input", "prompt_tokens", "input_tokens"]).unwrap_or(0),
+        "output": first_of(&["output", "completion_tokens", "output_tokens"]).unwrap_or(0),
+        "total": total.unwrap_or_else(|| tokens.values().fold(0, |sum: i64, count| sum.saturating_add(*count))),
+        "unit": "TOKENS",
+    })
+}
+
+/// Input and output are text that may be JSON: the SDKs send text as it is and everything else as JSON.
+fn json_or_text(text: Option<String>) -> Value {
+    match text {
+        Some(text) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        None => Value::Null,
+    }
+}
+
+fn seconds(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
+    (to - from).as_seconds_f64()
+}

@@ -1,0 +1,12 @@
+//! The process: settings, the router with everything behind it, login, the first start. The binary is a thin
+//! command line over this library, so that tests serve the very same router.
+
+pub mod commands;
+pub mod first_start;
+mod login;
+mod router;
+pub mod serve;
+pub mod settings;
+mod site;
+
+pub use router::{Parts, router};

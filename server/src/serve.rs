@@ -1,0 +1,94 @@
+//! `serve`: opens the store, makes the first start, listens, and stops gracefully.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::ServiceExt;
+use axum::extract::Request;
+use axum::serve::ListenerExt;
+use store::Store;
+use tokio::net::TcpListener;
+use tower::Layer;
+use tower::util::MapRequestLayer;
+use tracing_subscriber::EnvFilter;
+
+use crate::commands::{Outcome, open_store, say};
+use crate::first_start;
+use crate::router::{Parts, router};
+use crate::settings::{LogFormat, Settings};
+use crate::site::site_dir;
+
+/// How often expired login sessions are swept.
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// Whatever keeps the server from starting, as one sentence.
+pub async fn serve(settings: &Settings) -> Outcome {
+    let site = site_dir(settings.site_dir.as_deref())
+        .map_err(|error| format!("The folder of the browser's files cannot be opened: {error}."))?;
+    if !site.join("hash.txt").is_file() {
+        return Err(format!("{} holds no built site: `cargo xtask serve` makes one.", site.display()).into());
+    }
+    let listener = TcpListener::bind(settings.addr)
+        .await
+        .map_err(|error| format!("{} cannot be listened on: {error}. SCORES_ADDR names another address.", settings.addr))?;
+    let store = open_store(settings).await?;
+    let address = settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.addr));
+    first_start::prepare(&store, settings, address.trim_end_matches('/')).await?;
+    tokio::spawn(sweep(store.clone()));
+    let parts = Parts { store, site, public_url: settings.public_url.clone(), https: settings.is_https() };
+    let service = MapRequestLayer::new(api::collapse_slashes).layer(router(&parts));
+    say(&format!("Scores is ready at {address}"));
+    // Without this a small answer on a kept connection waits 40 ms for the client's acknowledgement.
+    let listener = listener.tap_io(|io| drop(io.set_nodelay(true)));
+    axum::serve(listener, ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service))
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
+    Ok(())
+}
+
+/// Log lines to standard error, as `RUST_LOG` filters them.
+pub fn start_logging(settings: &Settings) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,sqlx=error"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match settings.log_format {
+        LogFormat::Text => lines.init(),
+        LogFormat::Json => lines.json().init(),
+    }
+}
+
+/// Tells the operator why a command ended, with its causes.
+#[expect(clippy::print_stderr, reason = "this is the command line's own answer, not a log")]
+pub fn say_error(error: &(dyn Error + Send + Sync)) {
+    eprintln!("{error}");
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        eprintln!("  because {inner}");
+        cause = inner.source();
+    }
+}
+
+async fn sweep(store: Store) {
+    let mut hours = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        hours.tick().await;
+        if let Err(error) = store.sweep_logins().await {
+            tracing::warn!(%error, "expired login sessions could not be removed");
+        }
+    }
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
+        drop(tokio::signal::ctrl_c().await);
+        return;
+    };
+    tokio::select! {
+        _ = terminated.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
