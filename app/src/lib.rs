@@ -2,6 +2,8 @@
 //! draws every page whole (`ssr`); the browser half takes it over (`hydrate`).
 
 #![recursion_limit = "256"]
+#![expect(unreachable_pub, reason = "the macros of Leptos write public items into private modules")]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 mod app;
 mod filters;

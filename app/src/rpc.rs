@@ -60,7 +60,7 @@ impl FromServerFnError for Trouble {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use asking::{Member, caller, member, missing, server_trouble};
+pub(crate) use asking::{caller, member, missing, server_trouble};
 
 #[cfg(feature = "ssr")]
 mod asking {
@@ -114,7 +114,6 @@ mod asking {
     }
 
     /// Logs what the store said and keeps it from the page.
-    #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
     pub(crate) fn server_trouble(error: StoreError) -> Trouble {
         let trouble = match error {
             StoreError::Busy(_) | StoreError::Contended => Trouble::Busy,

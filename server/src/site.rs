@@ -20,7 +20,7 @@ pub(crate) fn leptos_options(site: &Path) -> LeptosOptions {
         .site_root(site.to_string_lossy().into_owned())
         .site_pkg_dir("pkg")
         .env(Env::PROD)
-        .hash_file(site.join("hash.txt").to_string_lossy().into_owned())
+        .hash_file(site.join("hash.txt").to_string_lossy().into())
         .hash_files(true)
         .build()
 }

@@ -1,2 +1,87 @@
-//! Placeholder.
-fn main() {}
+//! `cargo xtask`: the one tool that builds, runs, checks and tests Scores. It starts cargo with the right toolchain, makes
+//! the browser's files, brings a Postgres of its own, and needs nothing but Rust to begin with.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a build tool's work is to tell what it does")]
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::test::Part;
+use crate::workspace::Workspace;
+
+mod apt;
+mod check;
+mod debian;
+mod dev;
+mod files;
+mod postgres;
+mod prepare;
+mod process;
+mod serve;
+mod server;
+mod signals;
+mod site;
+mod step;
+mod test;
+mod toolchain;
+mod workspace;
+
+/// Builds, runs, checks and tests Scores.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build everything optimised and serve it, with a Postgres of its own unless DATABASE_URL is set.
+    Serve {
+        /// Given to the server as they are.
+        #[arg(last = true)]
+        server_args: Vec<String>,
+    },
+    /// Build unoptimised, serve, and build and start again on every change.
+    Dev {
+        /// Given to the server as they are.
+        #[arg(last = true)]
+        server_args: Vec<String>,
+    },
+    /// Formatting, lints, file lengths, the lock file: all that needs no database.
+    Check,
+    /// Ask a fresh database about every `query!` and keep the answers in `.sqlx`.
+    Prepare,
+    /// Run the tests, all parts or those named.
+    Test {
+        /// The parts to run; all if none is named.
+        #[arg(value_enum)]
+        parts: Vec<Part>,
+        /// Given to each part's test runner as they are.
+        #[arg(last = true)]
+        runner_args: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<ExitCode> {
+    signals::listen()?;
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Serve { server_args } => serve::serve(&workspace, server_args),
+        Command::Dev { server_args } => dev::dev(&workspace, server_args),
+        Command::Check => check::check(&workspace),
+        Command::Prepare => prepare::prepare(&workspace),
+        Command::Test { parts, runner_args } => test::test(&workspace, parts, runner_args),
+    }
+}

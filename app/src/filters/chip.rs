@@ -10,13 +10,13 @@ use crate::table::number_words;
 /// How many values a chip names before it counts the rest.
 const NAMED: usize = 2;
 
-pub(super) fn chip_view<F: FilterField>(
+pub(super) fn chip_view<F: FilterField, Edit: Fn(Draft<F>) + 'static>(
     list: ListAddress<F>,
     query: &ListQuery<F>,
     index: usize,
     filter: &Filter<F>,
-    edit: impl Fn(Draft<F>) + 'static,
-) -> impl IntoView {
+    edit: Edit,
+) -> impl IntoView + use<F, Edit> {
     let title = filter.field.title().into_owned();
     let (value, more) = value_words(filter);
     let name = format!("Edit filter: {title} {} {value}{}", filter.test.words(), more.clone().unwrap_or_default());

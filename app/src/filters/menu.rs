@@ -45,6 +45,7 @@ pub(super) fn FilterMenu<F: FilterField>(
             </div>
         </details>
     }
+    .into_any()
 }
 
 /// One property of the list.

@@ -56,4 +56,5 @@ pub(crate) fn FilterBar<F: FilterField>(
             {chips} <menu::FilterMenu list=list draft=draft node_ref=menu/> {clear}
         </div>
     }
+    .into_any()
 }

@@ -47,6 +47,7 @@ pub(super) fn NumberEditor(
             </div>
         </form>
     }
+    .into_any()
 }
 
 fn number_field(

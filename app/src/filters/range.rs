@@ -52,6 +52,7 @@ pub(crate) fn RangePicker<F: FilterField>(
             </div>
         </details>
     }
+    .into_any()
 }
 
 /// The range for people; ends of one's own in the person's zone once the browser can tell it.

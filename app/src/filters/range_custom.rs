@@ -39,6 +39,7 @@ pub(super) fn CustomRange<F: FilterField>(list: ListAddress<F>, range: Memo<Opti
             <button type="submit" class="button">"Apply"</button>
         </form>
     }
+    .into_any()
 }
 
 fn end_field(label: &'static str, value: RwSignal<String>) -> impl IntoView {

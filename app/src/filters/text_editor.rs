@@ -57,6 +57,7 @@ pub(super) fn TextEditor<F: FilterField>(
             </div>
         </form>
     }
+    .into_any()
 }
 
 fn search_box(search: RwSignal<String>) -> impl IntoView {
@@ -104,11 +105,12 @@ fn tick(long: String, value: String, ticked: RwSignal<Vec<String>>) -> impl Into
             }
         });
     };
+    let full = long.clone();
     view! {
         <li>
             <label class="item">
                 <input type="checkbox" prop:checked=checked on:change=change/>
-                <span class="item-words" title=long.clone()>{long}</span>
+                <span class="item-words" title=full>{long}</span>
             </label>
         </li>
     }

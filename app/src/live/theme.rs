@@ -60,7 +60,8 @@ impl Theme {
     #[cfg(feature = "ssr")]
     pub(crate) fn of_request() -> Self {
         let parts = use_context::<axum::http::request::Parts>();
-        let cookies = parts.as_ref().and_then(|parts| parts.headers.get("cookie")).and_then(|value| value.to_str().ok());
+        let cookies =
+            parts.as_ref().and_then(|parts| parts.headers.get("cookie")).and_then(|value| value.to_str().ok());
         let found = cookies.unwrap_or_default().split(';').find_map(|cookie| cookie.trim().strip_prefix(COOKIE));
         Self::parse(found.unwrap_or_default())
     }
@@ -101,4 +102,5 @@ pub(crate) fn ThemeButton() -> impl IntoView {
             {move || icon(theme.get().shown().0)}
         </button>
     }
+    .into_any()
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use js_sys::Date;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{CharacterData, Element, MutationObserver, MutationObserverInit};
 
 use crate::time::ago_words;
@@ -62,7 +62,8 @@ fn localise_one(time: &Element, now: f64) {
     if text.data() != words {
         text.set_data(&words);
     }
-    let exact = format!("{} {} {}, {} ({})", date.get_date(), month(&date), date.get_full_year(), clock(&date), zone(&date));
+    let exact =
+        format!("{} {} {}, {} ({})", date.get_date(), month(&date), date.get_full_year(), clock(&date), zone(&date));
     // A time without its tooltip still reads right.
     let _ = time.set_attribute("title", &exact);
 }

@@ -16,7 +16,8 @@ mod tests {
     #[test]
     fn only_pages_of_this_site_are_next() {
         assert_eq!(safe_next("/project/p/scores?f=name~is~a%20b"), "/project/p/scores?f=name~is~a%20b");
-        let refused = ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\tb", "/login?next=%2F", "x"];
+        let refused =
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\tb", "/login?next=%2F", "x"];
         for next in refused {
             assert_eq!(safe_next(next), "/", "{next}");
         }

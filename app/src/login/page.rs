@@ -53,6 +53,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
             </footer>
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -75,6 +76,7 @@ fn PasswordField() -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }
 
 const FAILED: &str = "Signing in did not work. Try again in a minute; the server's log says why.";

@@ -65,7 +65,9 @@ fn login_address(next: &str, what: &str) -> String {
 #[cfg(feature = "ssr")]
 fn lead_plain_form(address: &str) {
     let accepts_html = use_context::<axum::http::request::Parts>()
-        .and_then(|parts| parts.headers.get("accept").and_then(|value| value.to_str().ok()).map(|v| v.contains("text/html")))
+        .and_then(|parts| {
+            parts.headers.get("accept").and_then(|value| value.to_str().ok()).map(|v| v.contains("text/html"))
+        })
         .unwrap_or(false);
     if accepts_html {
         leptos_axum::redirect(address);

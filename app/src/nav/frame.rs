@@ -5,7 +5,7 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::use_params_map;
 
 use super::sidebar::Sidebar;
-use super::viewer::{Viewer, viewer};
+use super::viewer::{Viewer, load_viewer};
 use crate::rpc::Trouble;
 
 /// The person and the project, asked for once for all parts of a page.
@@ -22,7 +22,7 @@ pub(crate) fn project_param() -> Memo<String> {
 #[component]
 pub(crate) fn ProjectFrame() -> impl IntoView {
     let project = project_param();
-    let resource = Resource::new(move || project.get(), viewer);
+    let resource = Resource::new(move || project.get(), load_viewer);
     provide_context(ViewerResource(resource));
     view! {
         <div class="frame">
@@ -35,4 +35,5 @@ pub(crate) fn ProjectFrame() -> impl IntoView {
             </main>
         </div>
     }
+    .into_any()
 }

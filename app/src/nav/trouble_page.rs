@@ -19,6 +19,7 @@ pub(crate) fn NotFound() -> impl IntoView {
         <Title text="Not found"/>
         <main class="alone">{not_found()}</main>
     }
+    .into_any()
 }
 
 /// A page that could not be given its data; it stands where the page would.
@@ -75,4 +76,5 @@ fn SignedOut() -> impl IntoView {
             </p>
         </div>
     }
+    .into_any()
 }

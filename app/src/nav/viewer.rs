@@ -39,7 +39,7 @@ pub struct Viewer {
 /// # Errors
 /// When nobody is signed in, or the project is not theirs.
 #[server(prefix = "/rpc", endpoint = "viewer", input = Json)]
-pub async fn viewer(project: String) -> Result<Viewer, Trouble> {
+pub async fn load_viewer(project: String) -> Result<Viewer, Trouble> {
     use crate::login::PublicUrl;
     use crate::rpc::{member, missing, server_trouble};
 

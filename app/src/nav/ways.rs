@@ -32,6 +32,7 @@ pub(crate) fn Home() -> impl IntoView {
             </Suspense>
         </main>
     }
+    .into_any()
 }
 
 /// `/project/{id}`: leads to its Scores page.

@@ -50,6 +50,7 @@ pub(crate) fn NoMatch(query: ListQuery<ScoreField>, path: String) -> impl IntoVi
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// A page that had rows when its address was made.

@@ -63,6 +63,7 @@ pub(crate) fn FirstScore(viewer: Viewer, refresh: Callback<()>) -> impl IntoView
             </ol>
         </div>
     }
+    .into_any()
 }
 
 /// A block of code with a button that copies it.
@@ -74,7 +75,12 @@ fn Code(text: String, name: &'static str) -> impl IntoView {
         // A browser that refuses leaves the text to be copied by hand.
         drop(window().navigator().clipboard().write_text(&source));
         copied.set(true);
-        set_timeout(move || drop(copied.try_set(false)), Duration::from_secs(2));
+        set_timeout(
+            move || {
+                copied.try_set(false);
+            },
+            Duration::from_secs(2),
+        );
     };
     view! {
         <div class="code-block">
@@ -84,6 +90,7 @@ fn Code(text: String, name: &'static str) -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }
 
 /// Asks now and then, while the page is in sight, and shows the rows once there are some.

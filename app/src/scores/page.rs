@@ -22,10 +22,8 @@ pub(crate) fn ScoresPage() -> impl IntoView {
     let list = ListAddress::<ScoreField>::here(project, path);
     let text = Memo::new(move |_| list.query().print());
     let last = StoredValue::new(None::<Shown>);
-    let rows = Resource::new(
-        move || (project.get(), text.get()),
-        move |(project, text)| fetch_listing(project, text, last),
-    );
+    let rows =
+        Resource::new(move || (project.get(), text.get()), move |(project, text)| fetch_listing(project, text, last));
 
     // A count is the same on every page and in every order.
     let counted = Memo::new(move |_| {
@@ -58,6 +56,7 @@ pub(crate) fn ScoresPage() -> impl IntoView {
             </Transition>
         </div>
     }
+    .into_any()
 }
 
 async fn shown_rows(rows: Resource<Listing>, around: Surroundings) -> impl IntoView {

@@ -37,4 +37,5 @@ pub(crate) fn TitleLine(
             </button>
         </header>
     }
+    .into_any()
 }

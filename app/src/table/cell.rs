@@ -19,8 +19,8 @@ const ID_CHARS: usize = 8;
 pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
     match cell {
         Cell::Missing(why) => view! { <td role="cell">{missing(why)}</td> }.into_any(),
-        Cell::Text(text) => view! { <td role="cell" class="text" title=text.clone()>{text}</td> }.into_any(),
-        Cell::Strong(text) => view! { <td role="cell" class="strong" title=text.clone()>{text}</td> }.into_any(),
+        Cell::Text(text) => text_cell("text", text),
+        Cell::Strong(text) => text_cell("strong", text),
         Cell::Time(micros) => {
             let time = DateTime::from_timestamp_micros(micros).map(|instant| time_view(instant, TimeForm::Ago));
             view! { <td role="cell" class="quiet">{time}</td> }.into_any()
@@ -31,7 +31,8 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
             view! { <td role="cell" class="quiet" title=source.word()>{icon(name)}{word}</td> }.into_any()
         }
         Cell::DataType(data_type) => {
-            view! { <td role="cell" class="quiet" title=data_type.word()>{words::data_type(data_type).1}</td> }.into_any()
+            view! { <td role="cell" class="quiet" title=data_type.word()>{words::data_type(data_type).1}</td> }
+                .into_any()
         }
         Cell::Trace(id) => trace_cell(id, project),
         Cell::Target(level, name) => {
@@ -44,12 +45,12 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
 }
 
 /// A short bar where a value would be, which says why there is none.
-pub(crate) fn missing(why: String) -> impl IntoView {
+fn missing(why: String) -> impl IntoView {
     view! { <span class="missing" role="img" aria-label=why.clone() title=why></span> }
 }
 
-/// A score's value, for cells and wherever else one is shown.
-pub(crate) fn value_view(value: ScoreValue) -> AnyView {
+/// A score's value.
+fn value_view(value: ScoreValue) -> AnyView {
     match value {
         ScoreValue::Number(number) => {
             view! { <span class="num" title=number.to_string()>{number_words(number)}</span> }.into_any()
@@ -60,12 +61,19 @@ pub(crate) fn value_view(value: ScoreValue) -> AnyView {
         }
         ScoreValue::Label { label, .. } => {
             let class = format!("chip {}", hue_class(&label));
-            view! { <span class=class title=label.clone()>{label}</span> }.into_any()
+            let full = label.clone();
+            view! { <span class=class title=full>{label}</span> }.into_any()
         }
         ScoreValue::Text(text) | ScoreValue::Correction(text) => {
-            view! { <span class="said" title=text.clone()>{text}</span> }.into_any()
+            let full = text.clone();
+            view! { <span class="said" title=full>{text}</span> }.into_any()
         }
     }
+}
+
+fn text_cell(class: &'static str, text: String) -> AnyView {
+    let full = text.clone();
+    view! { <td role="cell" class=class title=full>{text}</td> }.into_any()
 }
 
 fn value_cell(value: ScoreValue) -> AnyView {
@@ -92,5 +100,6 @@ fn author_cell(author: &Author) -> AnyView {
         }
         Author::Key { .. } => None,
     };
-    view! { <td role="cell" class="author" title=name.clone()>{avatar}{name}</td> }.into_any()
+    let full = name.clone();
+    view! { <td role="cell" class="author" title=full>{avatar}{name}</td> }.into_any()
 }

@@ -33,12 +33,8 @@ pub(crate) fn list_heads<F: ListField>(columns: &[Column], query: &ListQuery<F>,
 
 /// Heads that do not sort.
 pub(crate) fn plain_heads(columns: &[Column]) -> Vec<Head> {
-    let head = |column: &Column| Head {
-        word: column.word.clone(),
-        title: column.title.clone(),
-        href: None,
-        sorted: None,
-    };
+    let head =
+        |column: &Column| Head { word: column.word.clone(), title: column.title.clone(), href: None, sorted: None };
     columns.iter().map(head).collect()
 }
 

@@ -14,7 +14,6 @@ use leptos::tachys::view::keyed::keyed;
 use model::list::{ListField, ListQuery};
 use model::table::Row;
 
-pub(crate) use cell::missing;
 pub(crate) use head::{Head, list_heads, plain_heads};
 pub(crate) use hue::{hue_class, initials};
 pub(crate) use number::{count_words, number_words};
@@ -59,12 +58,13 @@ pub(crate) fn Table(
             </table>
         </div>
     }
+    .into_any()
 }
 
-fn row_view(row: Row, project: &str, marked: bool) -> impl IntoView {
+fn row_view(row: Row, project: &str, marked: bool) -> impl IntoView + use<> {
     let cells: Vec<_> = row.cells.into_iter().map(|cell| cell::cell_view(cell, project)).collect();
     view! {
-        <tr role="row" class=marked.then_some("marked")>
+        <tr role="row" data-key=row.key class=marked.then_some("marked")>
             {cells}
         </tr>
     }

@@ -37,6 +37,7 @@ pub(crate) fn Pager<F: ListField>(
             {step("Next page", "#i-chev-right", next)}
         </nav>
     }
+    .into_any()
 }
 
 /// A total in words: `48,212`, or `10,000+` where counting stopped.
@@ -66,7 +67,7 @@ fn rows_words(on_page: usize, is_first: bool, total: Option<Total>) -> String {
     words
 }
 
-fn row_chooser<F: ListField>(query: &ListQuery<F>, path: &str) -> impl IntoView {
+fn row_chooser<F: ListField>(query: &ListQuery<F>, path: &str) -> impl IntoView + use<F> {
     let choice = |rows: u32| {
         let chosen = query.rows == rows;
         let list = ListQuery { rows, ..query.at(Position::First) };

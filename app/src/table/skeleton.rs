@@ -18,4 +18,5 @@ pub(crate) fn Skeleton() -> impl IntoView {
             {(0..ROWS).map(row).collect_view()}
         </div>
     }
+    .into_any()
 }

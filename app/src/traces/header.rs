@@ -47,6 +47,7 @@ pub(super) fn TraceHeader(detail: Arc<TraceDetail>, project: String) -> impl Int
             {if trace.seen { facts(trace).into_any() } else { unseen().into_any() }}
         </header>
     }
+    .into_any()
 }
 
 fn unseen() -> impl IntoView {
@@ -61,7 +62,10 @@ fn facts(trace: &Trace) -> impl IntoView {
     let all_tokens = trace.observations.iter().map(tokens).fold(0, i64::saturating_add);
     let cost = trace.total_cost();
     let fact = |name: &'static str, symbol: Option<&'static str>, text: Option<String>| {
-        text.map(|text| view! { <span title=format!("{name}: {text}")>{symbol.map(icon)}<span>{text}</span></span> })
+        text.map(|text| {
+            let title = format!("{name}: {text}");
+            view! { <span title=title>{symbol.map(icon)}<span>{text}</span></span> }
+        })
     };
     view! {
         <div class="facts">

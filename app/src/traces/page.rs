@@ -8,7 +8,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::address::TraceAddress;
 use super::header::{TraceHeader, trace_title};
-use super::server::{TraceDetail, trace_detail};
+use super::server::{TraceDetail, load_trace};
 use super::tabs::Tabs;
 use super::tree_view::Tree;
 use crate::nav::{TroublePage, project_param};
@@ -20,8 +20,7 @@ pub(crate) fn TracePage() -> impl IntoView {
     let project = project_param();
     let params = use_params_map();
     let trace = Memo::new(move |_| params.with(|params| params.get("trace")).unwrap_or_default());
-    let detail =
-        Resource::new(move || (project.get(), trace.get()), |(project, trace)| trace_detail(project, trace));
+    let detail = Resource::new(move || (project.get(), trace.get()), |(project, trace)| load_trace(project, trace));
     view! {
         <Transition fallback=|| view! { <div class="page"><Skeleton/></div> }>
             {move || Suspend::new(async move {
@@ -35,6 +34,7 @@ pub(crate) fn TracePage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 #[component]
@@ -51,4 +51,5 @@ fn TraceView(detail: Arc<TraceDetail>, project: String) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

@@ -71,7 +71,10 @@ fn facts(observation: &Observation) -> impl IntoView + use<> {
         ("Version", observation.version.clone()),
     ];
     let rest = rest.into_iter().filter_map(|(name, text)| {
-        text.map(|text| view! { <span title=format!("{name}: {text}")>{text}</span> })
+        text.map(|text| {
+            let title = format!("{name}: {text}");
+            view! { <span title=title>{text}</span> }
+        })
     });
     view! {
         <span>{observation_word(&observation.kind)}</span>

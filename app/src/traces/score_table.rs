@@ -26,7 +26,8 @@ pub(super) fn score_table(trace: &Trace, scores: Vec<StoredScore>) -> (TablePage
         }
         rows.push(score_row(trace, stored));
     }
-    let column = |(word, title): (&str, &str)| Column { word: word.to_owned(), title: title.to_owned(), sortable: false };
+    let column =
+        |(word, title): (&str, &str)| Column { word: word.to_owned(), title: title.to_owned(), sortable: false };
     (TablePage { columns: COLUMNS.map(column).to_vec(), rows, next: None, prev: None }, observation_of)
 }
 

@@ -26,7 +26,7 @@ pub struct TraceDetail {
 /// # Errors
 /// When nobody is signed in, the project is not theirs, there is no such trace, or the database cannot answer.
 #[server(prefix = "/rpc", endpoint = "trace-detail", input = Json)]
-pub async fn trace_detail(project: String, trace: String) -> Result<TraceDetail, Trouble> {
+pub async fn load_trace(project: String, trace: String) -> Result<TraceDetail, Trouble> {
     use super::score_table::score_table;
     use crate::rpc::{member, missing, server_trouble};
 

@@ -33,6 +33,7 @@ pub(super) fn Tabs(detail: Arc<TraceDetail>, project: String, address: TraceAddr
             </div>
         </section>
     }
+    .into_any()
 }
 
 fn tab(tab: Tab, count: Option<usize>, open: Memo<Tab>, address: TraceAddress) -> impl IntoView {

@@ -49,6 +49,7 @@ pub(super) fn Tree(detail: Arc<TraceDetail>, address: TraceAddress) -> impl Into
             </ul>
         </nav>
     }
+    .into_any()
 }
 
 fn item(place: Place, observation: &Observation, span: Span, address: TraceAddress) -> impl IntoView + use<> {

@@ -1,4 +1,5 @@
 //! Spans written in any order, repeatedly and at once, against a real Postgres.
+#![expect(clippy::unwrap_used)]
 
 mod support;
 
@@ -50,7 +51,7 @@ fn noon() -> DateTime<Utc> {
 }
 
 fn object(value: Value) -> Map<String, Value> {
-    value.as_object().unwrap().clone()
+    serde_json::from_value(value).unwrap()
 }
 
 async fn write(project: &TestProject, spans: Vec<SpanWrite>) {
@@ -74,7 +75,7 @@ async fn rows(project: &TestProject) -> Vec<String> {
 
 #[tokio::test]
 async fn a_trace_reads_back_what_its_spans_said() {
-    let project = TestProject::new().await;
+    let project = TestProject::create().await;
     let told = telling(span("t1", "root", 0), |facts| {
         facts.name = Some("My Trace".to_owned());
         facts.user_id = Some("user-1".to_owned());
@@ -111,7 +112,7 @@ async fn a_trace_reads_back_what_its_spans_said() {
 
 #[tokio::test]
 async fn children_may_come_before_their_parents() {
-    let project = TestProject::new().await;
+    let project = TestProject::create().await;
     let mut child = span("t1", "child", 5);
     child.observation.environment = "of-the-child".to_owned();
     write(&project, vec![child]).await;
@@ -135,7 +136,7 @@ async fn children_may_come_before_their_parents() {
 
 #[tokio::test]
 async fn the_same_spans_again_change_nothing() {
-    let project = TestProject::new().await;
+    let project = TestProject::create().await;
     let spans = vec![
         telling(span("t1", "child", 1), |facts| facts.tags = vec!["b".to_owned()]),
         telling(span("t1", "root", 0), |facts| {
@@ -153,7 +154,7 @@ async fn the_same_spans_again_change_nothing() {
 
 #[tokio::test]
 async fn a_repeated_observation_overwrites_and_the_last_of_a_batch_wins() {
-    let project = TestProject::new().await;
+    let project = TestProject::create().await;
     let version = |output: &str| {
         let mut span = span("t1", "root", 0);
         span.observation.output = Some(output.to_owned());
@@ -168,7 +169,7 @@ async fn a_repeated_observation_overwrites_and_the_last_of_a_batch_wins() {
 
 #[tokio::test]
 async fn the_last_writer_wins_field_by_field_while_tags_and_metadata_add_up() {
-    let project = TestProject::new().await;
+    let project = TestProject::create().await;
     let first = telling(span("t1", "a", 0), |facts| {
         facts.name = Some("first".to_owned());
         facts.user_id = Some("user".to_owned());
@@ -196,10 +197,10 @@ async fn the_last_writer_wins_field_by_field_while_tags_and_metadata_add_up() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn eight_writers_of_the_same_traces_lose_nothing() {
-    let project = TestProject::new().await;
-    let batch = |writer: usize| {
+    let project = TestProject::create().await;
+    let batch = |round: usize, writer: usize| {
         // Each writer names the traces in another order.
-        let traces = (0..20).map(move |n| format!("t{}", (n * 7 + writer * 3) % 20));
+        let traces = (0..20).map(move |n| format!("{round}-{}", (n * 7 + writer * 3) % 20));
         let spans = traces.map(move |trace_id| {
             let id = if writer == 0 { "root".to_owned() } else { format!("span {writer}") };
             telling(span(&trace_id, &id, writer.try_into().unwrap()), |facts| {
@@ -210,35 +211,33 @@ async fn eight_writers_of_the_same_traces_lose_nothing() {
         });
         spans.collect::<Vec<_>>()
     };
-    for _ in 0..5 {
+    let mut tags: Vec<_> = (0..8).map(|writer| format!("tag {writer}")).collect();
+    tags.insert(0, "all".to_owned());
+    let mut metadata: Map<_, _> = (0..8).map(|writer| (format!("key {writer}"), json!(writer))).collect();
+    metadata.insert("of".to_owned(), json!("root"));
+    for round in 0..5 {
         let tasks: Vec<_> = (0..8)
             .map(|writer| {
-                let (store, scope, spans) = (project.store.clone(), project.scope, batch(writer));
+                let (store, scope, spans) = (project.store.clone(), project.scope, batch(round, writer));
                 tokio::spawn(async move { store.write_spans(&scope, spans).await })
             })
             .collect();
         for task in tasks {
             task.await.unwrap().unwrap();
         }
-    }
-    for n in 0..20 {
-        let id = format!("t{n}");
-        let trace = read(&project, &id).await;
-        let mut tags: Vec<_> = (0..8).map(|writer| format!("tag {writer}")).collect();
-        tags.insert(0, "all".to_owned());
-        assert_eq!(trace.tags, tags);
-        let mut metadata: Map<_, _> = (0..8).map(|writer| (format!("key {writer}"), json!(writer))).collect();
-        metadata.insert("of".to_owned(), json!("root"));
-        assert_eq!(trace.metadata, metadata);
-        assert_eq!((trace.name, trace.timestamp), (Some(format!("root of {id}")), Some(noon())));
-        assert_eq!(trace.session_id, Some(format!("session of {id}")));
-        assert_eq!(trace.observations.len(), 8);
+        for id in (0..20).map(|n| format!("{round}-{n}")) {
+            let trace = read(&project, &id).await;
+            assert_eq!((&trace.tags, &trace.metadata), (&tags, &metadata));
+            assert_eq!((trace.name, trace.timestamp), (Some(format!("root of {id}")), Some(noon())));
+            assert_eq!(trace.session_id, Some(format!("session of {id}")));
+            assert_eq!(trace.observations.len(), 8);
+        }
     }
 }
 
 #[tokio::test]
 async fn a_stub_becomes_seen_and_keeps_its_number() {
-    let project = TestProject::new().await;
+    let project = TestProject::create().await;
     for (table, times) in [("traces", "created_at, updated_at"), ("sessions", "created_at")] {
         let now = times.split(',').map(|_| "now()").collect::<Vec<_>>().join(", ");
         let text = format!(
@@ -260,7 +259,7 @@ async fn a_stub_becomes_seen_and_keeps_its_number() {
 
 #[tokio::test]
 async fn nul_characters_are_replaced_everywhere() {
-    let project = TestProject::new().await;
+    let project = TestProject::create().await;
     let mut sent = telling(span("t1", "root", 0), |facts| {
         facts.name = Some("na\0me".to_owned());
         facts.tags = vec!["t\0g".to_owned()];
@@ -288,7 +287,7 @@ async fn nul_characters_are_replaced_everywhere() {
 
 #[tokio::test]
 async fn of_several_observations_of_one_id_the_newest_is_read() {
-    let project = TestProject::new().await;
+    let project = TestProject::create().await;
     write(&project, vec![span("t1", "same", 0), span("t2", "same", 9), span("t3", "same", 4)]).await;
     let found = project.store.observation(&project.scope, "same").await.unwrap().unwrap();
     assert_eq!(found, span("t2", "same", 9).observation);

@@ -1,17 +1,23 @@
 // What every browser test does: open a page, wait until it is alive, and fail on anything in the console.
 
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
 import { project } from "./settings";
 
-/// A test whose page may say nothing in the console: an error there is a failure, whatever else passes.
-export const test = base.extend<{ quietConsole: void }>({
+/// A test whose page may say nothing in the console: an error there is a failure, whatever else passes. A test that
+/// causes one on purpose names it in `expectedInConsole`.
+export const test = base.extend<{ expectedInConsole: RegExp | undefined; quietConsole: void }>({
+  expectedInConsole: [undefined, { option: true }],
   quietConsole: [
-    async ({ page }, use) => {
+    async ({ page, expectedInConsole }, use) => {
       const said: string[] = [];
+      const hear = (text: string) => {
+        if (!expectedInConsole?.test(text)) said.push(text);
+      };
       page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") said.push(message.text());
+        if (message.type() === "error" || message.type() === "warning") hear(message.text());
       });
-      page.on("pageerror", (error) => said.push(String(error)));
+      page.on("pageerror", (error) => hear(String(error)));
       await use();
       expect(said, "the console stays empty").toEqual([]);
     },
@@ -34,19 +40,29 @@ export async function alive(page: Page): Promise<void> {
 
 /// The keys of the rows on the page, in order.
 export async function rowKeys(page: Page): Promise<string[]> {
-  return page.locator("tbody tr[data-key]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-key") ?? ""));
+  return page.locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-key") ?? ""));
 }
 
-/// The keys of every row of a list, walked by its *Next page* link.
+/// Follows a link of the pager and waits for its rows; false if it leads nowhere.
+export async function turn(page: Page, name: "Next page" | "Previous page"): Promise<boolean> {
+  const link = page.locator(`a[aria-label="${name}"]`);
+  if ((await link.count()) === 0) return false;
+  const [first] = await rowKeys(page);
+  await link.click();
+  await expect.poll(async () => (await rowKeys(page))[0]).not.toBe(first);
+  return true;
+}
+
+/// The keys of every row of a list, walked page by page to its end.
 export async function walk(page: Page, path: string): Promise<string[]> {
   await open(page, path);
   const keys = await rowKeys(page);
-  for (;;) {
-    const next = page.getByRole("link", { name: "Next page" });
-    if ((await next.count()) === 0) return keys;
-    const before = await rowKeys(page);
-    await next.click();
-    await expect.poll(async () => (await rowKeys(page))[0]).not.toBe(before[0]);
-    keys.push(...(await rowKeys(page)));
-  }
+  while (await turn(page, "Next page")) keys.push(...(await rowKeys(page)));
+  return keys;
+}
+
+/// What axe finds on the page as it stands.
+export async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).analyze();
+  return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(" | ")}`);
 }

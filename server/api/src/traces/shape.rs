@@ -16,7 +16,8 @@ const TYPES_IN_TRACES: [DataType; 3] = [DataType::Numeric, DataType::Boolean, Da
 pub(crate) fn trace_json(trace: Trace, scores: &[StoredScore], project_id: &str, family: ClientFamily) -> Value {
     let shown = scores.iter().filter(|stored| TYPES_IN_TRACES.contains(&stored.score.value.data_type()));
     let scores: Vec<_> = shown.map(|stored| score_json(stored, family)).collect();
-    let (latency, total_cost) = (trace.latency_s(), trace.total_cost());
+    // The sum of no floats is -0.0, which would print so.
+    let (latency, total_cost) = (trace.latency_s(), trace.total_cost() + 0.0);
     let observations: Vec<_> = trace.observations.into_iter().map(observation_json).collect();
     json!({
         "id": trace.id,
@@ -45,7 +46,7 @@ pub(crate) fn trace_json(trace: Trace, scores: &[StoredScore], project_id: &str,
 pub(crate) fn observation_json(observation: Observation) -> Value {
     let (latency, usage) = (observation.latency_s(), usage_json(&observation));
     let cost = |kind: &str| observation.cost.get(kind).copied();
-    let total_cost = (!observation.cost.is_empty()).then(|| observation.total_cost());
+    let total_cost = (!observation.cost.is_empty()).then(|| observation.total_cost() + 0.0);
     let (input_cost, output_cost) = (cost("input"), cost("output"));
     let first_token = observation.completion_start.map(|first| seconds(observation.start, first));
     json!({

@@ -7,22 +7,21 @@
 mod facts;
 mod numbers;
 mod rows;
-mod stored;
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use model::Fault;
-use model::scores::{Score, ScoreDraft};
+use model::scores::{Score, ScoreDraft, StoredScore};
 use model::text::to_micros;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::{ProjectScope, Store, StoreError};
+use super::rows::scores_by_id;
 use facts::KnownFacts;
 use numbers::Numbers;
 use rows::Rows;
-use stored::read_scores;
 
 /// How often a writer begins again before it gives up: two writers of one new id need one.
 const ATTEMPTS: usize = 5;
@@ -126,7 +125,7 @@ impl Store {
         batch: &Batch,
     ) -> Result<Option<Vec<Answer>>, StoreError> {
         let ids: Vec<String> = batch.drafts.iter().filter_map(|draft| draft.id.clone()).collect();
-        let seen = read_scores(&self.pool, scope, &ids).await?;
+        let seen = by_id(scores_by_id(&self.pool, scope, &ids).await?);
         let expected = batch.plan(&seen);
         // Numbers are made in commits of their own, so before the transaction: one connection at a time.
         let numbers = self.numbers_for(scope, expected.scores.values()).await?;
@@ -212,5 +211,9 @@ async fn lock_scores(
     )
     .fetch_all(&mut **tx)
     .await?;
-    read_scores(&mut **tx, scope, &ids).await
+    Ok(by_id(scores_by_id(&mut **tx, scope, &ids).await?))
+}
+
+fn by_id(stored: Vec<StoredScore>) -> HashMap<String, Score> {
+    stored.into_iter().map(|stored| (stored.score.id.clone(), stored.score)).collect()
 }
