@@ -81,7 +81,12 @@ fn build(workspace: &Workspace, toolchain: &Toolchain) -> Result<Built> {
 
 /// A failed build is told and waited out: the next change may mend it.
 fn report<T>(result: Result<T>) -> Option<T> {
-    result.inspect_err(|error| eprintln!("{error:#}; waiting for a change")).ok()
+    let tell = |error: &anyhow::Error| {
+        if !signals::told_to_stop() {
+            eprintln!("error: {error:#}\nwaiting for a change");
+        }
+    };
+    result.inspect_err(tell).ok()
 }
 
 fn start(workspace: &Workspace, built: Option<&Built>, database: &Database, server_args: &[String]) -> Option<Server> {

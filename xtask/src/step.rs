@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 /// Does one step and says how long it took.
 pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let start = Instant::now();
-    let done = work().with_context(|| format!("{what} failed"))?;
+    let done = work().with_context(|| what.to_owned())?;
     say(what, start.elapsed());
     Ok(done)
 }

@@ -32,7 +32,8 @@ impl Programs {
             apt::install(&["postgresql"], PURPOSE)?;
             all = installed();
         }
-        let versions: Vec<String> = all.iter().map(|programs| programs.version.to_string()).collect();
+        let mut versions: Vec<String> = all.iter().map(|programs| programs.version.to_string()).collect();
+        versions.dedup();
         let versions = versions.join(", ");
         if let Some(version) = cluster {
             return match all.into_iter().find(|programs| programs.version == version) {

@@ -151,10 +151,10 @@ impl Trace {
         Some((end - start).as_seconds_f64())
     }
 
-    /// The cost of all its observations, in US dollars.
+    /// The cost of all its observations, in US dollars. The sum of nothing is −0; adding 0 makes it 0.
     #[must_use]
     pub fn total_cost(&self) -> f64 {
-        self.observations.iter().map(Observation::total_cost).sum()
+        self.observations.iter().map(Observation::total_cost).sum::<f64>() + 0.0
     }
 }
 
@@ -162,7 +162,7 @@ impl Observation {
     /// `total` of the costs where it is given, else their sum, in US dollars.
     #[must_use]
     pub fn total_cost(&self) -> f64 {
-        self.cost.get("total").copied().unwrap_or_else(|| self.cost.values().sum())
+        self.cost.get("total").copied().unwrap_or_else(|| self.cost.values().sum::<f64>() + 0.0)
     }
 
     /// From start to end, in seconds.

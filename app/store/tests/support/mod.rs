@@ -1,5 +1,5 @@
 //! A project in a fresh database on a real Postgres, gone when the test is over.
-#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used)]
 
 mod database;
 
