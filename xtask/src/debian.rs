@@ -147,7 +147,13 @@ fn build_std(workspace: &Workspace) -> Result<()> {
         fs::remove_dir_all(&stale)?;
     }
     keep_std(&built.join(WASM).join("release/deps"))
-        .context("Debian's toolchain is completed by root: run this once as root")
+        .context("Debian's toolchain is completed by root: run this once as root")?;
+    // Two builds of one source differ by the folder they were made in, and rustc refuses crates made with the other.
+    let stale = workspace.target.join(WASM);
+    if stale.exists() {
+        fs::remove_dir_all(&stale)?;
+    }
+    Ok(())
 }
 
 fn keep_std(built: &Path) -> Result<()> {

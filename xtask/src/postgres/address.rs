@@ -31,7 +31,10 @@ pub(super) enum Address {
 impl Address {
     /// The socket if its path is short enough, else a port that is free now.
     pub(super) fn choose(home: &Home) -> Result<Self> {
-        if home.sockets.as_os_str().len() + SOCKET_NAME.len() <= MAX_SOCKET_PATH_BYTES {
+        let length = home.sockets.as_os_str().len() + SOCKET_NAME.len();
+        // libpq takes a comma for the start of a second host.
+        let plain = !home.sockets.to_string_lossy().contains(',');
+        if plain && length <= MAX_SOCKET_PATH_BYTES {
             return Ok(Self::Socket(home.sockets.clone()));
         }
         let password = files::read_if_there(&home.password).context("the database's password cannot be read")?;

@@ -161,11 +161,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be asked.
-    pub async fn scores_of_trace(
-        &self,
-        scope: &ProjectScope,
-        trace_id: &str,
-    ) -> Result<Vec<StoredScore>, StoreError> {
+    pub async fn scores_of_trace(&self, scope: &ProjectScope, trace_id: &str) -> Result<Vec<StoredScore>, StoreError> {
         if trace_id.contains('\0') {
             return Ok(Vec::new());
         }
@@ -243,21 +239,15 @@ fn push_tests(sql: &mut QueryBuilder<Postgres>, filter: &ApiScoreFilter, numbers
     if !filter.score_ids.is_empty() {
         sql.push("\n    AND s.id = ANY(").push_bind(filter.score_ids.clone()).push(")");
     }
-    let targets = [
-        ("traces", &filter.trace_id),
-        ("sessions", &filter.session_id),
-        ("dataset_runs", &filter.dataset_run_id),
-    ];
+    let targets =
+        [("traces", &filter.trace_id), ("sessions", &filter.session_id), ("dataset_runs", &filter.dataset_run_id)];
     for (table, id) in targets {
         if let Some(id) = id {
             push_target(sql, table, id);
         }
     }
-    let texts = [
-        ("observation_id", &filter.observation_id),
-        ("config_id", &filter.config_id),
-        ("queue_id", &filter.queue_id),
-    ];
+    let texts =
+        [("observation_id", &filter.observation_id), ("config_id", &filter.config_id), ("queue_id", &filter.queue_id)];
     for (column, text) in texts {
         if let Some(text) = text {
             sql.push(format_args!("\n    AND s.{column} = ")).push_bind(text.clone());

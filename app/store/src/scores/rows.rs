@@ -1,9 +1,7 @@
 //! Scores as rows: one list of columns, one way from a row to a score. Every read of scores selects [`COLUMNS`] from
 //! `scores s` and [`TABLES`], so that a score looks the same wherever it is shown. `$1` is the project everywhere.
 
-use model::scores::{
-    Author, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore,
-};
+use model::scores::{Author, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, Decode, FromRow, PgExecutor, Postgres, QueryBuilder, Row, Type};
 

@@ -49,6 +49,11 @@ impl TestProject {
         self.store.key_access(Self::PUBLIC_KEY, Self::SECRET_KEY).await.unwrap().unwrap()
     }
 
+    /// The address of the database, for a second store.
+    pub fn url(&self) -> String {
+        self.database.url.clone()
+    }
+
     pub fn writer(&self) -> Writer {
         Writer::Key { key_id: self.key_id, sdk: None }
     }

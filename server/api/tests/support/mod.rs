@@ -1,5 +1,5 @@
 //! The API against a real Postgres: a router with its own fresh database, called without a socket.
-#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../../../../app/store/tests/support/mod.rs"]
 mod database;

@@ -44,7 +44,7 @@ impl Listing {
     }
 
     /// The same list from its beginning.
-    pub(super) fn from_beginning(&self) -> Self {
+    pub(super) fn restarted(&self) -> Self {
         Self { backward: false, place: None, ..self.clone() }
     }
 

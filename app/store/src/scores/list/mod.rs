@@ -53,7 +53,7 @@ impl Store {
         let mut found = fetch(&mut tx, scope, &selection, &listing, limit + 1).await?;
         if found.is_empty() && listing.backward {
             // What preceded is gone: this is the beginning now.
-            listing = listing.from_beginning();
+            listing = listing.restarted();
             found = fetch(&mut tx, scope, &selection, &listing, limit + 1).await?;
         }
         tx.commit().await?;

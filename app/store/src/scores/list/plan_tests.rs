@@ -138,7 +138,8 @@ async fn seeded() -> (TestDatabase, PgPool) {
     drop(Store::open(&database.url, None).await.unwrap());
     let pool = database.pool().await;
     sqlx::raw_sql(SEED).execute(&pool).await.unwrap();
-    for table in ["scores", "score_columns", "environments", "traces", "users", "api_keys", "sessions", "dataset_runs"] {
+    for table in ["scores", "score_columns", "environments", "traces", "users", "api_keys", "sessions", "dataset_runs"]
+    {
         sqlx::query(sqlx::AssertSqlSafe(format!("VACUUM ANALYZE {table}"))).execute(&pool).await.unwrap();
     }
     (database, pool)
@@ -218,7 +219,8 @@ async fn every_page_is_read_from_an_index() {
             let after = |cursor: &&str| Position::After((*cursor).to_owned());
             let before = |cursor: &&str| Position::Before((*cursor).to_owned());
             let places = deep(order);
-            let positions = [Position::First].into_iter().chain(places.iter().map(after)).chain(places.iter().map(before));
+            let positions =
+                [Position::First].into_iter().chain(places.iter().map(after)).chain(places.iter().map(before));
             for position in positions {
                 let query = query.at(position);
                 for (walk, facts) in explain(&mut connection, &query).await {

@@ -90,7 +90,9 @@ pub(super) fn segments_of(sort: &Sort<ScoreField>, selection: &Selection) -> Vec
     let descending = sort.descending;
     let mut segments = match Order::by(sort.field) {
         Order::Time => vec![all(selection, descending)],
-        Order::Name => grouped(&selection.columns, |column| Heading::Name(column.name.clone()), Index::ColumnTime, true),
+        Order::Name => {
+            grouped(&selection.columns, |column| Heading::Name(column.name.clone()), Index::ColumnTime, true)
+        }
         Order::Value => by_value(selection, descending),
     };
     segments.sort_by(|one, other| one.heading.compare(&other.heading, descending));

@@ -99,11 +99,8 @@ fn passes(column: &ColumnWords, filter: &Filter<ScoreField>) -> bool {
 }
 
 fn envs_of(filters: &[Filter<ScoreField>], environments: &[Environment]) -> Option<Vec<i32>> {
-    let tests: Vec<&Test> = filters
-        .iter()
-        .filter(|filter| filter.field == ScoreField::Environment)
-        .map(|filter| &filter.test)
-        .collect();
+    let tests: Vec<&Test> =
+        filters.iter().filter(|filter| filter.field == ScoreField::Environment).map(|filter| &filter.test).collect();
     let passing = environments.iter().filter(|known| tests.iter().all(|test| names(test, &known.name)));
     let envs: Vec<i32> = passing.map(|known| known.env).collect();
     (envs.len() < environments.len()).then_some(envs)
