@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// The sprite, for the shell.
 #[cfg(feature = "ssr")]
-pub(crate) const SPRITE: &str = include_str!("../../style/assets/icons.svg");
+pub(crate) const SPRITE: &str = include_str!("../../style/icons.svg");
 
 /// The icon of this name, which begins with `#i-`. It says nothing to a screen reader: the word beside it, or the
 /// control's own name, does.

@@ -93,13 +93,11 @@ fn pages(parts: &Parts, options: &LeptosOptions) -> Router {
 
 /// The browser's files. Their names carry a hash of what is in them, so they may be kept for ever.
 fn files(parts: &Parts) -> Router {
-    let folder = |name: &str| {
-        ServiceBuilder::new()
-            .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, for_ever as fn(&Response) -> _))
-            .map_response(IntoResponse::into_response)
-            .service(ServeDir::new(parts.site.join(name)).precompressed_br().precompressed_gzip())
-    };
-    Router::new().nest_service("/pkg", folder("pkg")).nest_service("/assets", folder("assets"))
+    let folder = ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, for_ever as fn(&Response) -> _))
+        .map_response(IntoResponse::into_response)
+        .service(ServeDir::new(parts.site.join("pkg")).precompressed_br().precompressed_gzip());
+    Router::new().nest_service("/pkg", folder)
 }
 
 fn for_ever(response: &Response) -> Option<HeaderValue> {

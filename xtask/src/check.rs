@@ -19,7 +19,7 @@ const MAX_LINES: usize = 500;
 const WRITTEN: [&str; 5] = ["*.rs", "*.ts", "*.py", "*.css", "*.sql"];
 
 /// The packages of the server's half, always asked for together so that their features are unified in one way.
-pub(crate) const HOST_PACKAGES: [&str; 8] = ["-p", "model", "-p", "store", "-p", "api", "-p", "server"];
+pub(crate) const HOST_PACKAGES: [&str; 10] = ["-p", "model", "-p", "store", "-p", "api", "-p", "app", "-p", "server"];
 
 /// Runs all checks; fails when one did.
 pub(crate) fn check(workspace: &Workspace) -> Result<ExitCode> {

@@ -1,7 +1,7 @@
 //! Text on its way in: ids, times and environments as clients spell them, and the bounds that keep every
 //! stored text storable and indexable.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 
 /// The longest id, in characters.
 pub const MAX_ID_CHARS: usize = 800;
@@ -37,16 +37,18 @@ pub fn normalize_environment(sent: &str) -> String {
     if !lower.is_empty() && lower.chars().all(fits) { lower } else { DEFAULT_ENVIRONMENT.to_owned() }
 }
 
-/// Reads an instant: RFC 3339 with any offset; without an offset it is UTC. Microseconds are kept.
+/// Reads an instant: RFC 3339 with any offset; without an offset it is UTC. Microseconds are kept. Its year has four
+/// digits, as RFC 3339 writes it: others may lie beyond what the database can hold.
 #[must_use]
 pub fn parse_instant(sent: &str) -> Option<DateTime<Utc>> {
-    if let Ok(instant) = DateTime::parse_from_rfc3339(sent) {
-        return Some(to_micros(instant.with_timezone(&Utc)));
-    }
-    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(sent, form).ok())
-        .map(|naive| to_micros(naive.and_utc()))
+    let with_offset = DateTime::parse_from_rfc3339(sent).map(|instant| instant.with_timezone(&Utc)).ok();
+    let without = || {
+        ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
+            .iter()
+            .find_map(|form| NaiveDateTime::parse_from_str(sent, form).ok())
+            .map(|naive| naive.and_utc())
+    };
+    with_offset.or_else(without).filter(|instant| (0..=9_999).contains(&instant.year())).map(to_micros)
 }
 
 /// Cuts an instant to the microseconds that Postgres keeps, so that what was stored equals what was sent.
@@ -85,6 +87,7 @@ mod tests {
         assert_eq!(parse_instant("2025-01-02T03:04:05+02:00"), utc);
         assert_eq!(parse_instant("2025-01-02 01:04:05"), utc);
         assert_eq!(parse_instant("yesterday"), None);
+        assert_eq!(parse_instant("+262142-01-01T00:00:00"), None);
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub(super) fn chip_view<F: FilterField, Edit: Fn(Draft<F>) + 'static>(
 ) -> impl IntoView + use<F, Edit> {
     let title = filter.field.title().into_owned();
     let (value, more) = value_words(filter);
-    let name = format!("Edit filter: {title} {} {value}{}", filter.test.words(), more.clone().unwrap_or_default());
+    // The name holds the words as they are seen, so that they can be spoken.
+    let name = format!("Edit filter: {title} {} {value}{}", filter.test.words(), more.as_deref().unwrap_or_default());
     let remove = format!("Remove filter: {title} {} {value}", filter.test.words());
     let field = filter.field.clone();
     let open = move |event: leptos::ev::MouseEvent| {
@@ -29,9 +30,11 @@ pub(super) fn chip_view<F: FilterField, Edit: Fn(Draft<F>) + 'static>(
     };
     view! {
         <div class="filter">
-            <button type="button" class="filter-words" aria-label=name on:click=open>
+            <button type="button" class="filter-words" aria-label=name title="Edit" on:click=open>
                 <span>{title}</span>
+                " "
                 <span class="filter-op">{filter.test.words()}</span>
+                " "
                 <span class="filter-value">{value}{more.map(|more| view! { <i>{more}</i> })}</span>
             </button>
             <a class="filter-x" href=list.href(&query.without_filter(index)) aria-label=remove title="Remove">

@@ -42,3 +42,12 @@ pub(crate) fn leave_for(address: &str) {
     // A browser that refuses to leave says so itself.
     let _ = window().location().set_href(address);
 }
+
+/// Puts the table back to its first row, once the rows at hand have been replaced.
+pub(crate) fn scroll_to_top() {
+    request_animation_frame(|| {
+        if let Ok(Some(table)) = document().query_selector(".table-scroll") {
+            table.set_scroll_top(0);
+        }
+    });
+}

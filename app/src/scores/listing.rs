@@ -40,11 +40,15 @@ pub(crate) struct Shown {
 /// The last rows that were shown, in case the next ones do not come.
 pub(crate) type LastShown = StoredValue<Option<Shown>>;
 
-/// Remembers what is being shown; only the browser has a next time.
-pub(crate) fn remember(last: LastShown, listing: &Listing) {
-    if cfg!(feature = "hydrate") && listing.trouble.is_none() {
-        last.set_value(Some(Shown { listing: listing.clone(), since_ms: js_sys::Date::now() }));
+/// Remembers what is being shown, and says whether it is another list or page than before. Only the browser has a
+/// next time.
+pub(crate) fn remember(last: LastShown, listing: &Listing) -> bool {
+    if cfg!(feature = "ssr") || listing.trouble.is_some() {
+        return false;
     }
+    let moved = last.with_value(|last| last.as_ref().is_some_and(|last| last.listing.query != listing.query));
+    last.set_value(Some(Shown { listing: listing.clone(), since_ms: js_sys::Date::now() }));
+    moved
 }
 
 /// Asks for the rows of a query.

@@ -10,7 +10,7 @@ use super::rows::{Rows, Surroundings};
 use super::server::score_total;
 use super::title::TitleLine;
 use crate::filters::{FilterBar, ListAddress, Notices};
-use crate::live::after_paint;
+use crate::live::{after_paint, scroll_to_top};
 use crate::nav::{ViewerResource, project_param, scores_path};
 use crate::table::Skeleton;
 
@@ -66,6 +66,8 @@ async fn shown_rows(rows: Resource<Listing>, around: Surroundings) -> impl IntoV
         Some(ViewerResource(viewer)) => viewer.await.ok(),
         None => None,
     };
-    remember(around.last, &listing);
+    if remember(around.last, &listing) {
+        scroll_to_top();
+    }
     view! { <Rows listing=listing viewer=viewer around=around/> }
 }

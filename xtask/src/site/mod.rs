@@ -1,4 +1,4 @@
-//! The browser's files in one folder: wasm and its JavaScript, the style sheet, the static files, and `hash.txt`, by which
+//! The browser's files in one folder: wasm and its JavaScript, the style sheet, and `hash.txt`, by which
 //! the pages know the names. Made in pieces; a piece whose inputs did not change is left alone.
 
 use std::fs;
@@ -15,7 +15,6 @@ use crate::workspace::Workspace;
 
 use self::piece::{Made, Piece, Pieces};
 
-mod assets;
 mod compress;
 mod piece;
 mod script;
@@ -61,10 +60,9 @@ fn lay_out(workspace: &Workspace, wasm: &Path, flavour: Flavour) -> Result<PathB
     let start = Instant::now();
     let script = Piece { name: "script", inputs: vec![wasm.to_owned()], make: &|| script::generate(wasm, flavour) };
     let sheet = Piece { name: "style", inputs: style::inputs(&style)?, make: &|| style::bundle(&style, flavour) };
-    let statics = Piece { name: "assets", inputs: assets::inputs(&style)?, make: &|| assets::copy(&style) };
     let mut made = Vec::new();
     let mut fresh = true;
-    for (what, piece) in [("wasm-bindgen", script), ("style sheet", sheet), ("static files", statics)] {
+    for (what, piece) in [("wasm-bindgen", script), ("style sheet", sheet)] {
         match pieces.unchanged(&piece)? {
             Some(files) => made.extend(files),
             None => {

@@ -34,6 +34,8 @@ pub(crate) enum Part {
     Store,
     /// The HTTP API.
     Api,
+    /// The pages, as the server draws them.
+    App,
     /// The server: settings, sign-in, first start.
     Server,
     /// The real SDK from PyPI against the running product.
@@ -83,6 +85,7 @@ impl Part {
             Self::Model => "model",
             Self::Store => "store",
             Self::Api => "api",
+            Self::App => "app",
             Self::Server => "server",
             Self::Sdk => "sdk",
             Self::Browser => "browser",
@@ -108,6 +111,7 @@ impl<'a> Bench<'a> {
             Part::Model => host::run(self, "app/model", None),
             Part::Store => host::run(self, "app/store", Some(self.postgres()?)),
             Part::Api => host::run(self, "server/api", Some(self.postgres()?)),
+            Part::App => host::run(self, "app", None),
             Part::Server => host::run(self, "server", Some(self.postgres()?)),
             Part::Sdk => sdk::run(self),
             Part::Browser => browser::run(self),
