@@ -11,6 +11,7 @@ mod icon;
 mod live;
 mod login;
 mod nav;
+mod page_data;
 mod rpc;
 mod scores;
 #[cfg(feature = "ssr")]
@@ -18,6 +19,7 @@ mod shell;
 mod table;
 mod time;
 mod traces;
+mod whole;
 mod words;
 
 pub use app::App;

@@ -7,6 +7,7 @@ use super::number_editor::NumberEditor;
 use super::text_editor::TextEditor;
 use super::{Draft, FilterField, ListAddress};
 use crate::icon::icon;
+use crate::whole::IntoWhole;
 
 #[component]
 pub(super) fn FilterMenu<F: FilterField>(
@@ -45,7 +46,7 @@ pub(super) fn FilterMenu<F: FilterField>(
             </div>
         </details>
     }
-    .into_any()
+    .whole()
 }
 
 /// One property of the list.
@@ -73,12 +74,12 @@ fn editor_view<F: FilterField>(
 ) -> AnyView {
     let old = draft.replaces.and_then(|index| list.query().filters.get(index).cloned()).map(|filter| filter.test);
     match draft.field.kind() {
-        FieldKind::Number => view! { <NumberEditor old=old apply=apply/> }.into_any(),
+        FieldKind::Number => view! { <NumberEditor old=old apply=apply/> }.whole(),
         FieldKind::Text | FieldKind::Choice(_) => {
             let project = list.project.get_untracked();
-            view! { <TextEditor field=draft.field old=old project=project apply=apply/> }.into_any()
+            view! { <TextEditor field=draft.field old=old project=project apply=apply/> }.whole()
         }
-        FieldKind::Time => ().into_any(),
+        FieldKind::Time => ().whole(),
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) use notices::Notices;
 pub(crate) use range::RangePicker;
 
 use crate::table::address as list_address;
+use crate::whole::IntoWhole;
 
 /// Which filter is being made or changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,5 +57,5 @@ pub(crate) fn FilterBar<F: FilterField>(
             {chips} <menu::FilterMenu list=list draft=draft node_ref=menu/> {clear}
         </div>
     }
-    .into_any()
+    .whole()
 }

@@ -1,5 +1,6 @@
 //! The editor of a number filter: a comparison and one number, or a range and two.
 
+use crate::whole::IntoWhole;
 use leptos::prelude::*;
 use model::list::Test;
 
@@ -47,7 +48,7 @@ pub(super) fn NumberEditor(
             </div>
         </form>
     }
-    .into_any()
+    .whole()
 }
 
 fn number_field(

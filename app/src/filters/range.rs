@@ -8,6 +8,7 @@ use super::range_custom::CustomRange;
 use super::{FilterField, ListAddress};
 use crate::icon::icon;
 use crate::live::{is_alive, local_minute_words};
+use crate::whole::IntoWhole;
 
 const PRESETS: [Option<TimeRange>; 7] = [
     Some(TimeRange::Past { count: 30, span: Span::Minutes }),
@@ -52,7 +53,7 @@ pub(crate) fn RangePicker<F: FilterField>(
             </div>
         </details>
     }
-    .into_any()
+    .whole()
 }
 
 /// The range for people; ends of one's own in the person's zone once the browser can tell it.

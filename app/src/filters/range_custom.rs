@@ -6,6 +6,7 @@ use model::list::TimeRange;
 use super::address::with_range;
 use super::{FilterField, ListAddress};
 use crate::live::{instant_of_local, local_of_instant};
+use crate::whole::IntoWhole;
 
 #[component]
 pub(super) fn CustomRange<F: FilterField>(list: ListAddress<F>, range: Memo<Option<TimeRange>>) -> impl IntoView {
@@ -39,7 +40,7 @@ pub(super) fn CustomRange<F: FilterField>(list: ListAddress<F>, range: Memo<Opti
             <button type="submit" class="button">"Apply"</button>
         </form>
     }
-    .into_any()
+    .whole()
 }
 
 fn end_field(label: &'static str, value: RwSignal<String>) -> impl IntoView {

@@ -6,6 +6,7 @@ use model::list::{FieldKind, Test};
 use super::FilterField;
 use crate::icon::icon;
 use crate::live::after_paint;
+use crate::whole::IntoWhole;
 
 /// How many values are listed at once; the box narrows them down.
 const LISTED: usize = 200;
@@ -45,8 +46,8 @@ pub(super) fn TextEditor<F: FilterField>(
             {is_open_set.then(|| search_box(search))}
             <ul class="ticks">
                 {move || match choices.get() {
-                    None => view! { <li class="hint">"Loading"</li> }.into_any(),
-                    Some(Err(trouble)) => view! { <li class="fault" role="alert">{trouble.words()}</li> }.into_any(),
+                    None => view! { <li class="hint">"Loading"</li> }.whole(),
+                    Some(Err(trouble)) => view! { <li class="fault" role="alert">{trouble.words()}</li> }.whole(),
                     Some(Ok(values)) => tick_list(&field, &values, &search.get(), ticked),
                 }}
             </ul>
@@ -57,7 +58,7 @@ pub(super) fn TextEditor<F: FilterField>(
             </div>
         </form>
     }
-    .into_any()
+    .whole()
 }
 
 fn search_box(search: RwSignal<String>) -> impl IntoView {
@@ -87,12 +88,12 @@ fn tick_list<F: FilterField>(field: &F, values: &[String], search: &str, ticked:
         .collect();
     if found.is_empty() {
         let words = if values.is_empty() { "No values yet" } else { "Nothing found" };
-        return view! { <li class="hint">{words}</li> }.into_any();
+        return view! { <li class="hint">{words}</li> }.whole();
     }
     let more = found.len().saturating_sub(LISTED);
     let more = (more > 0).then(|| view! { <li class="hint">{format!("{more} more: type to find them")}</li> });
     let items: Vec<_> = found.into_iter().take(LISTED).map(|(long, value)| tick(long, value, ticked)).collect();
-    view! { {items}{more} }.into_any()
+    view! { {items}{more} }.whole()
 }
 
 fn tick(long: String, value: String, ticked: RwSignal<Vec<String>>) -> impl IntoView {

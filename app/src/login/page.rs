@@ -10,6 +10,7 @@ use super::server::{SignIn, SignInAnswer};
 use crate::filters::query_value;
 use crate::icon::icon;
 use crate::live::leave_for;
+use crate::whole::IntoWhole;
 
 /// The page.
 #[component]
@@ -53,7 +54,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
             </footer>
         </main>
     }
-    .into_any()
+    .whole()
 }
 
 #[component]
@@ -76,7 +77,7 @@ fn PasswordField() -> impl IntoView {
             </button>
         </div>
     }
-    .into_any()
+    .whole()
 }
 
 const FAILED: &str = "Signing in did not work. Try again in a minute; the server's log says why.";

@@ -6,11 +6,13 @@ use leptos_router::hooks::use_params_map;
 
 use super::sidebar::Sidebar;
 use super::viewer::{Viewer, load_viewer};
+use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
+use crate::whole::IntoWhole;
 
 /// The person and the project, asked for once for all parts of a page.
 #[derive(Clone, Copy)]
-pub(crate) struct ViewerResource(pub(crate) Resource<Result<Viewer, Trouble>>);
+pub(crate) struct ViewerResource(pub(crate) PageData<Result<Viewer, Trouble>>);
 
 /// The id of the project in the address.
 pub(crate) fn project_param() -> Memo<String> {
@@ -22,7 +24,7 @@ pub(crate) fn project_param() -> Memo<String> {
 #[component]
 pub(crate) fn ProjectFrame() -> impl IntoView {
     let project = project_param();
-    let resource = Resource::new(move || project.get(), load_viewer);
+    let resource = page_data(move || project.get(), load_viewer);
     provide_context(ViewerResource(resource));
     view! {
         <div class="frame">
@@ -35,5 +37,5 @@ pub(crate) fn ProjectFrame() -> impl IntoView {
             </main>
         </div>
     }
-    .into_any()
+    .whole()
 }

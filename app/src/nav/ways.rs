@@ -8,6 +8,8 @@ use model::list::encode;
 use super::frame::project_param;
 use super::trouble_page::TroublePage;
 use super::viewer::first_project;
+use crate::page_data::page_data;
+use crate::whole::IntoWhole;
 
 /// The Scores page of a project.
 pub(crate) fn scores_path(project: &str) -> String {
@@ -17,22 +19,22 @@ pub(crate) fn scores_path(project: &str) -> String {
 /// `/`: leads to the first project's Scores page.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
-    let first = Resource::new(|| (), |()| first_project());
+    let first = page_data(|| (), |()| first_project());
     view! {
         <Title text="Projects"/>
         <main class="alone">
             <Suspense>
                 {move || Suspend::new(async move {
                     match first.await {
-                        Ok(Some(project)) => view! { <Redirect path=scores_path(&project)/> }.into_any(),
-                        Ok(None) => no_project().into_any(),
-                        Err(trouble) => view! { <TroublePage trouble=trouble/> }.into_any(),
+                        Ok(Some(project)) => view! { <Redirect path=scores_path(&project)/> }.whole(),
+                        Ok(None) => no_project().whole(),
+                        Err(trouble) => view! { <TroublePage trouble=trouble/> }.whole(),
                     }
                 })}
             </Suspense>
         </main>
     }
-    .into_any()
+    .whole()
 }
 
 /// `/project/{id}`: leads to its Scores page.

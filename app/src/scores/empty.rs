@@ -7,6 +7,7 @@ use model::scores::ScoreField;
 use crate::filters::FilterField;
 use crate::icon::icon;
 use crate::table::address;
+use crate::whole::IntoWhole;
 
 /// Nothing matches: each single thing that could be taken away, and all of them.
 #[component]
@@ -50,7 +51,7 @@ pub(crate) fn NoMatch(query: ListQuery<ScoreField>, path: String) -> impl IntoVi
             </p>
         </div>
     }
-    .into_any()
+    .whole()
 }
 
 /// A page that had rows when its address was made.

@@ -9,6 +9,7 @@ use model::table::Total;
 use super::server::score_total;
 use crate::icon::icon;
 use crate::nav::Viewer;
+use crate::whole::IntoWhole;
 
 /// How often a page in sight asks whether the first score has come.
 const ASKING: Duration = Duration::from_secs(2);
@@ -63,7 +64,7 @@ pub(crate) fn FirstScore(viewer: Viewer, refresh: Callback<()>) -> impl IntoView
             </ol>
         </div>
     }
-    .into_any()
+    .whole()
 }
 
 /// A block of code with a button that copies it.
@@ -90,7 +91,7 @@ fn Code(text: String, name: &'static str) -> impl IntoView {
             </button>
         </div>
     }
-    .into_any()
+    .whole()
 }
 
 /// Asks now and then, while the page is in sight, and shows the rows once there are some.

@@ -12,7 +12,9 @@ use super::title::TitleLine;
 use crate::filters::{FilterBar, ListAddress, Notices};
 use crate::live::{after_paint, scroll_to_top};
 use crate::nav::{ViewerResource, project_param, scores_path};
+use crate::page_data::{PageData, page_data};
 use crate::table::Skeleton;
+use crate::whole::IntoWhole;
 
 /// The page.
 #[component]
@@ -23,7 +25,7 @@ pub(crate) fn ScoresPage() -> impl IntoView {
     let text = Memo::new(move |_| list.query().print());
     let last = StoredValue::new(None::<Shown>);
     let rows =
-        Resource::new(move || (project.get(), text.get()), move |(project, text)| fetch_listing(project, text, last));
+        page_data(move || (project.get(), text.get()), move |(project, text)| fetch_listing(project, text, last));
 
     // A count is the same on every page and in every order.
     let counted = Memo::new(move |_| {
@@ -56,10 +58,10 @@ pub(crate) fn ScoresPage() -> impl IntoView {
             </Transition>
         </div>
     }
-    .into_any()
+    .whole()
 }
 
-async fn shown_rows(rows: Resource<Listing>, around: Surroundings) -> impl IntoView {
+async fn shown_rows(rows: PageData<Listing>, around: Surroundings) -> impl IntoView {
     let viewer = use_context::<ViewerResource>();
     let listing = rows.await;
     let viewer = match viewer {

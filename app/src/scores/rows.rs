@@ -15,6 +15,7 @@ use crate::live::local_time_words;
 use crate::nav::{TroublePage, Viewer};
 use crate::rpc::Trouble;
 use crate::table::{Pager, Table, list_heads};
+use crate::whole::IntoWhole;
 
 /// What the list shares with the page around it.
 #[derive(Clone, Copy)]
@@ -33,12 +34,12 @@ pub(crate) struct Surroundings {
 #[component]
 pub(crate) fn Rows(listing: Listing, viewer: Option<Viewer>, around: Surroundings) -> AnyView {
     let Some(page) = listing.page.clone() else {
-        return view! { <TroublePage trouble=listing.trouble.unwrap_or(Trouble::Broken)/> }.into_any();
+        return view! { <TroublePage trouble=listing.trouble.unwrap_or(Trouble::Broken)/> }.whole();
     };
     let query = listing.query();
     let is_first = query.position == Position::First;
     match (page.rows.is_empty(), query.is_restricted(), is_first, viewer) {
-        (true, false, true, Some(viewer)) => view! { <FirstScore viewer=viewer refresh=around.refresh/> }.into_any(),
+        (true, false, true, Some(viewer)) => view! { <FirstScore viewer=viewer refresh=around.refresh/> }.whole(),
         _ => table_view(&listing, page, around),
     }
 }
@@ -48,9 +49,9 @@ fn table_view(listing: &Listing, page: TablePage, around: Surroundings) -> AnyVi
     let path = around.list.path.get_untracked();
     let heads = list_heads(&page.columns, &query, &path);
     let nothing = page.rows.is_empty().then(|| match query.position {
-        Position::First => view! { <NoMatch query=query.clone() path=path.clone()/> }.into_any(),
+        Position::First => view! { <NoMatch query=query.clone() path=path.clone()/> }.whole(),
         Position::After(_) | Position::Before(_) => {
-            view! { <NoMoreRows query=query.clone() path=path.clone()/> }.into_any()
+            view! { <NoMoreRows query=query.clone() path=path.clone()/> }.whole()
         }
     });
     let class = if listing.trouble.is_some() { "list stale" } else { "list" };
@@ -63,7 +64,7 @@ fn table_view(listing: &Listing, page: TablePage, around: Surroundings) -> AnyVi
         </div>
         <Pager query=query path=path page=page total=around.total/>
     }
-    .into_any()
+    .whole()
 }
 
 /// Says since when the rows are old, why, and what to do.

@@ -10,6 +10,7 @@ use super::hue::{hue_class, initials};
 use super::number::number_words;
 use crate::icon::icon;
 use crate::time::{TimeForm, time_view};
+use crate::whole::IntoWhole;
 use crate::words;
 
 /// How much of an id is shown: enough to tell the traces of one page apart.
@@ -18,27 +19,26 @@ const ID_CHARS: usize = 8;
 /// The cell as a `<td>`; links lead into the project of this id.
 pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
     match cell {
-        Cell::Missing(why) => view! { <td role="cell">{missing(why)}</td> }.into_any(),
+        Cell::Missing(why) => view! { <td role="cell">{missing(why)}</td> }.whole(),
         Cell::Text(text) => text_cell("text", text),
         Cell::Strong(text) => text_cell("strong", text),
         Cell::Time(micros) => {
             let time = DateTime::from_timestamp_micros(micros).map(|instant| time_view(instant, TimeForm::Ago));
-            view! { <td role="cell" class="quiet">{time}</td> }.into_any()
+            view! { <td role="cell" class="quiet">{time}</td> }.whole()
         }
         Cell::Value(value) => value_cell(value),
         Cell::Source(source) => {
             let (name, word) = words::source(source);
-            view! { <td role="cell" class="quiet" title=source.word()>{icon(name)}{word}</td> }.into_any()
+            view! { <td role="cell" class="quiet" title=source.word()>{icon(name)}{word}</td> }.whole()
         }
         Cell::DataType(data_type) => {
-            view! { <td role="cell" class="quiet" title=data_type.word()>{words::data_type(data_type).1}</td> }
-                .into_any()
+            view! { <td role="cell" class="quiet" title=data_type.word()>{words::data_type(data_type).1}</td> }.whole()
         }
         Cell::Trace(id) => trace_cell(id, project),
         Cell::Target(level, name) => {
             let (symbol, word) = words::level(level);
             let title = format!("{word}: {name}");
-            view! { <td role="cell" class="quiet" title=title>{icon(symbol)}{name}</td> }.into_any()
+            view! { <td role="cell" class="quiet" title=title>{icon(symbol)}{name}</td> }.whole()
         }
         Cell::Author(author) => author_cell(&author),
     }
@@ -53,31 +53,31 @@ fn missing(why: String) -> impl IntoView {
 fn value_view(value: ScoreValue) -> AnyView {
     match value {
         ScoreValue::Number(number) => {
-            view! { <span class="num" title=number.to_string()>{number_words(number)}</span> }.into_any()
+            view! { <span class="num" title=number.to_string()>{number_words(number)}</span> }.whole()
         }
         ScoreValue::Boolean(truth) => {
             let (symbol, word) = if truth { ("#i-check", "True") } else { ("#i-x", "False") };
-            view! { <span class="truth">{icon(symbol)}{word}</span> }.into_any()
+            view! { <span class="truth">{icon(symbol)}{word}</span> }.whole()
         }
         ScoreValue::Label { label, .. } => {
             let class = format!("chip {}", hue_class(&label));
             let full = label.clone();
-            view! { <span class=class title=full>{label}</span> }.into_any()
+            view! { <span class=class title=full>{label}</span> }.whole()
         }
         ScoreValue::Text(text) | ScoreValue::Correction(text) => {
             let full = text.clone();
-            view! { <span class="said" title=full>{text}</span> }.into_any()
+            view! { <span class="said" title=full>{text}</span> }.whole()
         }
     }
 }
 
 fn text_cell(class: &'static str, text: String) -> AnyView {
     let full = text.clone();
-    view! { <td role="cell" class=class title=full>{text}</td> }.into_any()
+    view! { <td role="cell" class=class title=full>{text}</td> }.whole()
 }
 
 fn value_cell(value: ScoreValue) -> AnyView {
-    view! { <td role="cell" class="value">{value_view(value)}</td> }.into_any()
+    view! { <td role="cell" class="value">{value_view(value)}</td> }.whole()
 }
 
 fn trace_cell(id: String, project: &str) -> AnyView {
@@ -88,7 +88,7 @@ fn trace_cell(id: String, project: &str) -> AnyView {
             <a class="id" href=href title=id>{short}</a>
         </td>
     }
-    .into_any()
+    .whole()
 }
 
 fn author_cell(author: &Author) -> AnyView {
@@ -101,5 +101,5 @@ fn author_cell(author: &Author) -> AnyView {
         Author::Key { .. } => None,
     };
     let full = name.clone();
-    view! { <td role="cell" class="author" title=full>{avatar}{name}</td> }.into_any()
+    view! { <td role="cell" class="author" title=full>{avatar}{name}</td> }.whole()
 }

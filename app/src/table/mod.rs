@@ -9,6 +9,7 @@ mod number;
 mod pager;
 mod skeleton;
 
+use crate::whole::IntoWhole;
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
 use model::list::{ListField, ListQuery};
@@ -58,7 +59,7 @@ pub(crate) fn Table(
             </table>
         </div>
     }
-    .into_any()
+    .whole()
 }
 
 fn row_view(row: Row, project: &str, marked: bool) -> impl IntoView + use<> {

@@ -7,6 +7,7 @@ use model::table::{TablePage, Total};
 
 use super::{address, count_words};
 use crate::icon::icon;
+use crate::whole::IntoWhole;
 
 /// The pager of one page of a list.
 #[component]
@@ -37,7 +38,7 @@ pub(crate) fn Pager<F: ListField>(
             {step("Next page", "#i-chev-right", next)}
         </nav>
     }
-    .into_any()
+    .whole()
 }
 
 /// A total in words: `48,212`, or `10,000+` where counting stopped.
@@ -90,8 +91,8 @@ fn row_chooser<F: ListField>(query: &ListQuery<F>, path: &str) -> impl IntoView 
 
 fn step(name: &'static str, symbol: &'static str, href: Option<String>) -> AnyView {
     match href {
-        Some(href) => view! { <a class="button bare square" href=href aria-label=name title=name>{icon(symbol)}</a> }.into_any(),
-        None => view! { <span class="button bare square off" role="link" aria-disabled="true" aria-label=name>{icon(symbol)}</span> }.into_any(),
+        Some(href) => view! { <a class="button bare square" href=href aria-label=name title=name>{icon(symbol)}</a> }.whole(),
+        None => view! { <span class="button bare square off" role="link" aria-disabled="true" aria-label=name>{icon(symbol)}</span> }.whole(),
     }
 }
 

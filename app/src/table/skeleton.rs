@@ -1,5 +1,6 @@
 //! What stands in a table's place until its first rows arrive: bars of the size of what replaces them.
 
+use crate::whole::IntoWhole;
 use leptos::prelude::*;
 
 /// Rows enough to fill a tall window.
@@ -18,5 +19,5 @@ pub(crate) fn Skeleton() -> impl IntoView {
             {(0..ROWS).map(row).collect_view()}
         </div>
     }
-    .into_any()
+    .whole()
 }

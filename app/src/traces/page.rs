@@ -12,7 +12,9 @@ use super::server::{TraceDetail, load_trace};
 use super::tabs::Tabs;
 use super::tree_view::Tree;
 use crate::nav::{TroublePage, project_param};
+use crate::page_data::page_data;
 use crate::table::Skeleton;
+use crate::whole::IntoWhole;
 
 /// The page.
 #[component]
@@ -20,21 +22,21 @@ pub(crate) fn TracePage() -> impl IntoView {
     let project = project_param();
     let params = use_params_map();
     let trace = Memo::new(move |_| params.with(|params| params.get("trace")).unwrap_or_default());
-    let detail = Resource::new(move || (project.get(), trace.get()), |(project, trace)| load_trace(project, trace));
+    let detail = page_data(move || (project.get(), trace.get()), |(project, trace)| load_trace(project, trace));
     view! {
         <Transition fallback=|| view! { <div class="page"><Skeleton/></div> }>
             {move || Suspend::new(async move {
                 match detail.await {
                     Ok(detail) => {
                         let project = project.get_untracked();
-                        view! { <TraceView detail=Arc::new(detail) project=project/> }.into_any()
+                        view! { <TraceView detail=Arc::new(detail) project=project/> }.whole()
                     }
-                    Err(trouble) => view! { <div class="page"><TroublePage trouble=trouble/></div> }.into_any(),
+                    Err(trouble) => view! { <div class="page"><TroublePage trouble=trouble/></div> }.whole(),
                 }
             })}
         </Transition>
     }
-    .into_any()
+    .whole()
 }
 
 #[component]
@@ -51,5 +53,5 @@ fn TraceView(detail: Arc<TraceDetail>, project: String) -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
+    .whole()
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::address::TraceAddress;
 use super::server::TraceDetail;
 use crate::table::{Table, plain_heads};
+use crate::whole::IntoWhole;
 
 #[component]
 pub(super) fn ScoreTab(detail: Arc<TraceDetail>, project: String, address: TraceAddress) -> impl IntoView {
@@ -17,7 +18,7 @@ pub(super) fn ScoreTab(detail: Arc<TraceDetail>, project: String, address: Trace
                 <p>"Scores of this trace and of its observations appear here."</p>
             </div>
         }
-        .into_any();
+        .whole();
     }
     let count = detail.scores.rows.len();
     let words = {
@@ -40,7 +41,7 @@ pub(super) fn ScoreTab(detail: Arc<TraceDetail>, project: String, address: Trace
         <p class="tab-words">{words}</p>
         <div class="list">{table}</div>
     }
-    .into_any()
+    .whole()
 }
 
 /// The keys of an observation's scores.

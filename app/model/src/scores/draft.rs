@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
         match self.get("value") {
             None => self.fault("value", "is missing."),
             Some(Value::Null) => {
-                self.fault("value", "is null. A score needs a value; NaN and infinities are not values.")
+                self.fault("value", "is null. A score needs a value; NaN and infinities are not values.");
             }
             Some(Value::Bool(truth)) => return Some(WireValue::Bool(*truth)),
             Some(Value::Number(number)) => return number.as_f64().map(WireValue::Number),

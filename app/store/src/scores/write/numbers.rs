@@ -1,6 +1,6 @@
 //! The dictionary numbers that the rows of a set need.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use model::scores::{Score, ScoreTarget, ScoreValue};
 
@@ -57,17 +57,16 @@ impl Store {
                 numbers.targets.extend(ks.into_iter().map(|(id, k)| ((kind, id), k)));
             }
         }
-        for score in scores {
-            for key in [Some(column_key(score)), label_key(score)].into_iter().flatten() {
-                if !numbers.columns.contains_key(&key) {
-                    let col = self.column(scope.project_id, &key).await?;
-                    numbers.columns.insert(key, col);
-                }
-            }
-            if !numbers.environments.contains_key(&score.environment) {
-                let env = self.environment(scope.project_id, &score.environment).await?;
-                numbers.environments.insert(score.environment.clone(), env);
-            }
+        let keys: HashSet<ColumnKey> =
+            scores.clone().flat_map(|score| [Some(column_key(score)), label_key(score)]).flatten().collect();
+        for key in keys {
+            let col = self.column(scope.project_id, &key).await?;
+            numbers.columns.insert(key, col);
+        }
+        let environments: HashSet<&str> = scores.map(|score| score.environment.as_str()).collect();
+        for name in environments {
+            let env = self.environment(scope.project_id, name).await?;
+            numbers.environments.insert(name.to_owned(), env);
         }
         Ok(numbers)
     }
