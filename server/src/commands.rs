@@ -46,7 +46,9 @@ pub async fn create_user(settings: &Settings, email: &str, name: Option<&str>) -
         password_hash: hash_password(password.clone()).await?,
     };
     if !store.create_user(&user).await? {
-        return Err(format!("{email} can sign in already; `server reset-password {email}` gives a new password.").into());
+        return Err(
+            format!("{email} can sign in already; `server reset-password {email}` gives a new password.").into()
+        );
     }
     say(&format!("{email} can sign in now."));
     if made {

@@ -37,7 +37,8 @@ async fn wanted(settings: &Settings) -> Result<(Init, Option<String>), Box<dyn E
         (None, None) => None,
         _ => {
             return Err(
-                "SCORES_INIT_PROJECT_PUBLIC_KEY and SCORES_INIT_PROJECT_SECRET_KEY go together: set both or none.".into()
+                "SCORES_INIT_PROJECT_PUBLIC_KEY and SCORES_INIT_PROJECT_SECRET_KEY go together: set both or none."
+                    .into(),
             );
         }
     };

@@ -32,9 +32,9 @@ pub async fn serve(settings: &Settings) -> Outcome {
     if !site.join("hash.txt").is_file() {
         return Err(format!("{} holds no built site: `cargo xtask serve` makes one.", site.display()).into());
     }
-    let listener = TcpListener::bind(settings.addr)
-        .await
-        .map_err(|error| format!("{} cannot be listened on: {error}. SCORES_ADDR names another address.", settings.addr))?;
+    let listener = TcpListener::bind(settings.addr).await.map_err(|error| {
+        format!("{} cannot be listened on: {error}. SCORES_ADDR names another address.", settings.addr)
+    })?;
     let store = open_store(settings).await?;
     let address = settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.addr));
     first_start::prepare(&store, settings, address.trim_end_matches('/')).await?;

@@ -22,7 +22,8 @@ async fn servers_that_start_at_once_migrate_once_and_agree() {
         let store = Store::open(&url, None).await.unwrap();
         store.init(&Init::default(), Some(&person(email))).await.unwrap()
     };
-    let outcomes = tokio::join!(start("a@example.com"), start("b@example.com"), start("c@example.com"), start("d@example.com"));
+    let outcomes =
+        tokio::join!(start("a@example.com"), start("b@example.com"), start("c@example.com"), start("d@example.com"));
     let told: Vec<_> = [outcomes.0, outcomes.1, outcomes.2, outcomes.3].into_iter().flatten().collect();
     assert_eq!(told.len(), 1, "one of them was the first start");
     let store = Store::open(&project.url(), None).await.unwrap();

@@ -80,7 +80,8 @@ impl IntoResponse for ApiError {
             }
         };
         let faults: &[Fault] = if let Self::Faults(faults) = &self { faults } else { &[] };
-        let mut response = (status, Json(json!({ "error": error, "message": message, "faults": faults }))).into_response();
+        let mut response =
+            (status, Json(json!({ "error": error, "message": message, "faults": faults }))).into_response();
         if let Self::Store(error) = &self {
             tracing::error!(%error, %status, "request failed");
             if let Some(wait) = error.retry_after() {

@@ -73,7 +73,12 @@ impl QueryReader {
     }
 
     /// A number between two bounds.
-    pub(crate) fn number<T: FromStr + PartialOrd + Display>(&mut self, key: &str, least: T, most: T) -> Option<T> {
+    pub(crate) fn number<T: Copy + FromStr + PartialOrd + Display>(
+        &mut self,
+        key: &str,
+        least: T,
+        most: T,
+    ) -> Option<T> {
         let text = self.text(key)?;
         let number = text.parse().ok().filter(|number| *number >= least && *number <= most);
         if number.is_none() {

@@ -48,7 +48,7 @@ async fn an_identical_resend_changes_nothing_and_a_change_is_kept_in_the_history
     let (_, second) = api.get("/api/public/v2/scores/s-1").await;
     assert_eq!((&second["name"], &second["stringValue"]), (&json!("renamed"), &json!("label")));
     assert_eq!((&second["sessionId"], &second["traceId"]), (&json!("z-1"), &Value::Null));
-    assert_eq!((&second["createdAt"], &second["metadata"]), (&first["createdAt"], &json!({"a": 100, "b": [1.5]})));
+    assert_eq!((&second["createdAt"], &second["metadata"]), (&first["createdAt"], &json!({"a": 100.0, "b": [1.5]})));
     assert_ne!(second["updatedAt"], first["updatedAt"]);
     let kept = history(&api).await;
     assert_eq!(kept.len(), 1);
@@ -120,7 +120,11 @@ async fn the_list_pages_filters_and_counts() {
     ];
     for (query, expected) in filtered {
         let (status, page) = api.get(&format!("/api/public/v2/scores?{query}")).await;
-        assert_eq!((status, ids(&page)), (StatusCode::OK, expected.into_iter().map(str::to_owned).collect()), "{query}");
+        assert_eq!(
+            (status, ids(&page)),
+            (StatusCode::OK, expected.into_iter().map(str::to_owned).collect()),
+            "{query}"
+        );
         assert_eq!(page["meta"]["totalItems"], page["data"].as_array().unwrap().len(), "{query}");
     }
     let (status, answer) = api.get("/api/public/v2/scores?limit=1000&dataType=X&fromTimestamp=soon").await;
@@ -133,7 +137,9 @@ async fn a_client_never_sees_a_type_that_its_models_do_not_know() {
     let api = Api::start().await;
     api.score(&json!({ "id": "text", "trace_id": "t", "name": "n", "value": "free", "data_type": "TEXT" })).await;
     api.score(&right_score()).await;
-    let get = |path: &str| api.request("GET", path).header("x-interactiveai-sdk-version", "1.1.9").body(Body::empty()).unwrap();
+    let get = |path: &str| {
+        api.request("GET", path).header("x-interactiveai-sdk-version", "1.1.9").body(Body::empty()).unwrap()
+    };
     let (_, page) = api.send(get("/api/public/v2/scores")).await;
     assert_eq!((page["data"].as_array().unwrap().len(), &page["meta"]["totalItems"]), (1, &json!(1)));
     assert_eq!(api.send(get("/api/public/v2/scores/text")).await.0, StatusCode::NOT_FOUND);
@@ -149,7 +155,11 @@ async fn keys_come_before_everything_else() {
         for method in ["GET", "POST", "DELETE"] {
             let bare = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
             let (status, answer) = api.send(bare).await;
-            assert_eq!((status, &answer["error"]), (StatusCode::UNAUTHORIZED, &json!("Unauthorized")), "{method} {path}");
+            assert_eq!(
+                (status, &answer["error"]),
+                (StatusCode::UNAUTHORIZED, &json!("Unauthorized")),
+                "{method} {path}"
+            );
         }
     }
     let wrong = Request::builder().uri("/api/public/projects").header("authorization", "Basic cGstdGVzdDp3cm9uZw==");

@@ -51,7 +51,15 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (name.parse().unwrap_or(header::HOST), value.parse().unwrap_or_else(|_| header::HeaderValue::from_static("")))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| {
+                (
+                    name.parse().unwrap_or(header::HOST),
+                    value.parse().unwrap_or_else(|_| header::HeaderValue::from_static("")),
+                )
+            })
+            .collect()
     }
 
     #[test]

@@ -27,7 +27,8 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| {
 /// Hashes a password as a PHC string.
 pub(crate) async fn hash_password(password: String) -> Result<String, Box<dyn Error + Send + Sync>> {
     let _place = PLACES.acquire().await?;
-    let hash = spawn_blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()));
+    let hash =
+        spawn_blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()));
     hash.await?.map_err(|error| error.to_string().into())
 }
 

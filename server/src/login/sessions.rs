@@ -39,11 +39,12 @@ impl SessionStore for PostgresSessions {
     async fn save(&self, record: &Record) -> Result<()> {
         let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
         let expires_at = DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
-        self.0.save_login(&record.id.to_string(), &data, expires_at).await.map_err(backend)
+        self.0.save_login(&record.id.to_string(), &data, expires_at).await.map_err(|error| backend(&error))
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let Some((data, expires_at)) = self.0.load_login(&id.to_string()).await.map_err(backend)? else {
+        let Some((data, expires_at)) = self.0.load_login(&id.to_string()).await.map_err(|error| backend(&error))?
+        else {
             return Ok(None);
         };
         let data = serde_json::from_value(data).map_err(|error| Error::Decode(error.to_string()))?;
@@ -53,11 +54,11 @@ impl SessionStore for PostgresSessions {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        self.0.delete_login(&id.to_string()).await.map_err(backend)
+        self.0.delete_login(&id.to_string()).await.map_err(|error| backend(&error))
     }
 }
 
-fn backend(error: StoreError) -> Error {
+fn backend(error: &StoreError) -> Error {
     Error::Backend(error.to_string())
 }
 

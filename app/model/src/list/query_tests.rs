@@ -1,5 +1,4 @@
 //! The grammar: whatever can be asked for survives its own text form, and whatever cannot is told.
-#![allow(clippy::unwrap_used)]
 
 use chrono::DateTime;
 use proptest::prelude::*;

@@ -1,5 +1,4 @@
 //! The score rules, case by case. The same refusals are tested over HTTP in the `api` package.
-#![allow(clippy::unwrap_used)]
 
 use serde_json::{Value, json};
 
@@ -20,7 +19,7 @@ fn resolve(body: &Value, facts: &Facts<'_>) -> Result<Score, Vec<Fault>> {
     ScoreDraft::from_json(body, Casing::Snake).resolve(facts)
 }
 
-fn value_of(value: Value, data_type: Option<&str>) -> Result<ScoreValue, Vec<Fault>> {
+fn value_of(value: &Value, data_type: Option<&str>) -> Result<ScoreValue, Vec<Fault>> {
     let mut body = json!({"trace_id": "t", "name": "n", "value": value});
     if let Some(data_type) = data_type {
         body["data_type"] = json!(data_type);
@@ -34,28 +33,28 @@ fn label(text: &str) -> ScoreValue {
 
 #[test]
 fn the_type_follows_the_json_where_none_is_named() {
-    assert_eq!(value_of(json!(4), None), Ok(ScoreValue::Number(4.0)));
-    assert_eq!(value_of(json!(true), None), Ok(ScoreValue::Boolean(true)));
-    assert_eq!(value_of(json!("4"), None), Ok(label("4")));
+    assert_eq!(value_of(&json!(4), None), Ok(ScoreValue::Number(4.0)));
+    assert_eq!(value_of(&json!(true), None), Ok(ScoreValue::Boolean(true)));
+    assert_eq!(value_of(&json!("4"), None), Ok(label("4")));
 }
 
 #[test]
 fn a_boolean_is_one_zero_true_or_false() {
     for (sent, truth) in [(json!(1), true), (json!(0.0), false), (json!(1.0), true), (json!(false), false)] {
-        assert_eq!(value_of(sent, Some("BOOLEAN")), Ok(ScoreValue::Boolean(truth)));
+        assert_eq!(value_of(&sent, Some("BOOLEAN")), Ok(ScoreValue::Boolean(truth)));
     }
-    assert!(value_of(json!(0.5), Some("BOOLEAN")).is_err());
-    assert!(value_of(json!("true"), Some("BOOLEAN")).is_err());
+    assert!(value_of(&json!(0.5), Some("BOOLEAN")).is_err());
+    assert!(value_of(&json!("true"), Some("BOOLEAN")).is_err());
 }
 
 #[test]
 fn nothing_that_is_no_number_passes_as_a_label() {
     for spelling in ["NaN", "nan", "Infinity", "-Infinity", "+inf", " NAN "] {
-        assert!(value_of(json!(spelling), None).is_err(), "{spelling}");
-        assert!(value_of(json!(spelling), Some("CATEGORICAL")).is_err(), "{spelling}");
+        assert!(value_of(&json!(spelling), None).is_err(), "{spelling}");
+        assert!(value_of(&json!(spelling), Some("CATEGORICAL")).is_err(), "{spelling}");
     }
-    assert_eq!(value_of(json!("nano"), None), Ok(label("nano")));
-    assert_eq!(value_of(json!("NaN"), Some("TEXT")), Ok(ScoreValue::Text("NaN".to_owned())));
+    assert_eq!(value_of(&json!("nano"), None), Ok(label("nano")));
+    assert_eq!(value_of(&json!("NaN"), Some("TEXT")), Ok(ScoreValue::Text("NaN".to_owned())));
 }
 
 #[test]

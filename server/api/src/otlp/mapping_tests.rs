@@ -1,5 +1,4 @@
 //! Each rule of the mapping, on spans as the SDKs send them.
-#![expect(clippy::unwrap_used)]
 
 use model::traces::{ObservationLevel, TraceFacts};
 use serde_json::{Map, Value, json};

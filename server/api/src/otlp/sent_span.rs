@@ -1,5 +1,4 @@
 //! A builder of requests for the tests of the mapping.
-#![expect(clippy::unwrap_used)]
 
 use model::traces::{Observation, SpanWrite, TraceFacts};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;

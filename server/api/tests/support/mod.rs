@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../../../../app/store/tests/support/mod.rs"]
-mod database;
+mod project;
 
 use api::ApiState;
 use axum::Router;
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tower::util::MapRequestLayer;
 use tower::{Layer, ServiceExt};
 
-pub use database::TestProject;
+pub use project::TestProject;
 
 /// The API of one project.
 pub struct Api {

@@ -1,6 +1,5 @@
 //! The plans of the list at 100,000 scores: every page is read from the end of an index, whatever its order, filter
 //! and position. The statements are those that pages are made of, with no planner switch set.
-#![expect(clippy::unwrap_used)]
 
 #[path = "../../../tests/support/database.rs"]
 mod database;

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use model::scores::{
-    ConfigCategory, DataType, Facts, Score, ScoreConfig, ScoreDraft, TraceOfObservation,
-};
+use model::scores::{ConfigCategory, DataType, Facts, Score, ScoreConfig, ScoreDraft, TraceOfObservation};
 use serde_json::Value;
 
 use crate::{ProjectScope, Store, StoreError};
@@ -39,9 +37,9 @@ impl Store {
         drafts: &[ScoreDraft],
     ) -> Result<KnownFacts, StoreError> {
         let config_ids: Vec<String> = drafts.iter().filter_map(|draft| draft.config_id.value().cloned()).collect();
-        let adrift = drafts.iter().filter(|draft| {
-            draft.trace_id.is_none() && draft.session_id.is_none() && draft.dataset_run_id.is_none()
-        });
+        let adrift = drafts
+            .iter()
+            .filter(|draft| draft.trace_id.is_none() && draft.session_id.is_none() && draft.dataset_run_id.is_none());
         let observation_ids: Vec<String> = adrift.filter_map(|draft| draft.observation_id.clone()).collect();
         Ok(KnownFacts {
             configs: self.configs_by_id(scope, &config_ids).await?,

@@ -17,8 +17,8 @@ use model::text::to_micros;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
-use crate::{ProjectScope, Store, StoreError};
 use super::rows::scores_by_id;
+use crate::{ProjectScope, Store, StoreError};
 use facts::KnownFacts;
 use numbers::Numbers;
 use rows::Rows;
