@@ -34,7 +34,6 @@ fn gzip(content: &[u8]) -> Result<Vec<u8>> {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, reason = "a test may fail by panicking")]
 mod tests {
     use super::*;
 

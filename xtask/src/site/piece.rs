@@ -119,7 +119,6 @@ fn stamp(piece: &Piece) -> Result<String> {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, reason = "a test may fail by panicking")]
 mod tests {
     use super::*;
 

@@ -93,7 +93,6 @@ fn test_program(line: &str) -> Option<TestProgram> {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, reason = "a test may fail by panicking")]
 mod tests {
     use super::*;
 
