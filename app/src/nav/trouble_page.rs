@@ -33,7 +33,7 @@ pub(crate) fn TroublePage(trouble: Trouble) -> impl IntoView {
             let search = use_location();
             let here = move || format!("{}?{}", search.pathname.get(), search.search.get());
             view! {
-                <div class="teach" role="alert">
+                <div class="teach instead" role="alert">
                     <h1>"This page could not be loaded"</h1>
                     <p>{trouble.words()}</p>
                     <p>
@@ -48,7 +48,7 @@ pub(crate) fn TroublePage(trouble: Trouble) -> impl IntoView {
 
 fn not_found() -> impl IntoView {
     view! {
-        <div class="teach">
+        <div class="teach instead">
             <h1>"There is nothing here"</h1>
             <p>{Trouble::Missing.words()}</p>
             // A full load: what `/` leads to is the server's to say.
@@ -70,7 +70,7 @@ fn SignedOut() -> impl IntoView {
     });
     Effect::new(move |_| leave_for(&login.get_untracked()));
     view! {
-        <div class="teach">
+        <div class="teach instead">
             <h1>"You are signed out"</h1>
             <p>
                 <a class="button primary" href=login rel="external">"Sign in"</a>

@@ -241,8 +241,10 @@ async fn counting_reads_no_more_than_it_counts() {
             let mut statement = walk.count("EXPLAIN (ANALYZE, FORMAT JSON) ", &SCOPE, &selection.tests, 10_001);
             let row = statement.build().fetch_one(&mut *connection).await.unwrap();
             let facts = Facts::of(&row.get(0));
-            assert!(facts.scans.iter().all(|scan| scan.starts_with("Index Only Scan")), "{filter}: {facts:?}");
-            assert_eq!(facts.sorted, 0, "{filter}: {facts:?}");
+            let walked = facts.sorted == 0 && facts.scans.iter().all(|scan| scan.starts_with("Index Only Scan"));
+            // A column with fewer rows than are counted may as well be read whole.
+            let whole = facts.sorted <= 10_001 && facts.scans.iter().all(|scan| scan.starts_with("Bitmap Heap Scan"));
+            assert!(walked || whole, "{filter}: {facts:?}");
         }
     }
 }
