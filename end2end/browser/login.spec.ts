@@ -80,6 +80,21 @@ test.describe("other projects", () => {
   });
 });
 
+test.describe("addresses that lead nowhere", () => {
+  test.use({ expectedInConsole: /404/ });
+
+  test("they say so in the product's own page, with 404, and the API's in JSON", async ({ page, request }) => {
+    for (const path of ["/nowhere", `/project/${project}/nowhere`, "/api-like"]) {
+      const answer = await page.goto(path);
+      expect(answer?.status(), path).toBe(404);
+      await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+    }
+    const answer = await request.get("/api/public/nowhere");
+    expect(answer.status()).toBe(401);
+    expect(await answer.json()).toHaveProperty("message");
+  });
+});
+
 test("another site's page can change nothing", async ({ request }) => {
   for (const path of ["/rpc/sign-out", "/rpc/score-page"]) {
     const answer = await request.post(path, { data: {}, headers: { origin: "https://evil.example" } });

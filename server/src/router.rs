@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use leptos::config::LeptosOptions;
 use leptos::context::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
 use store::Store;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
@@ -81,10 +81,16 @@ fn pages(parts: &Parts, options: &LeptosOptions) -> Router {
         let context = context.clone();
         move |request: Request| handle_server_fns_with_context(context.clone(), request)
     };
-    let shown = options.clone();
+    let draw = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    // Any other address: the application's own page for what is not there.
+    let nowhere = render_app_async_with_context(context.clone(), draw.clone());
     Router::new()
         .route("/rpc/{*function}", any(rpc))
-        .leptos_routes_with_context(options, generate_route_list(App), context, move || shell(shown.clone()))
+        .leptos_routes_with_context(options, generate_route_list(App), context, draw)
+        .fallback(nowhere)
         .layer(DefaultBodyLimit::max(MAX_RPC_BYTES))
         .layer(session_layer(parts.store.clone(), parts.https))
         .layer(from_fn_with_state(parts.public_url.clone(), check_origin))

@@ -20,6 +20,10 @@ pub struct TablePage {
     /// The cursor for `before=`, if rows precede.
     #[serde(rename = "p")]
     pub prev: Option<String>,
+    /// Where the time for searching ended before the page was full, in microseconds since 1970 UTC where the list is in
+    /// time order, else 0. `next` goes on from there.
+    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+    pub searched: Option<i64>,
 }
 
 /// A column's head.
@@ -80,6 +84,21 @@ pub enum Cell {
     /// An observation or another target by its level and name (its id where it has none).
     #[serde(rename = "o")]
     Target(Level, String),
+    /// An observation of a trace, as a link: the trace's id, then its own.
+    #[serde(rename = "b")]
+    Observation(String, String),
+    /// An id that leads nowhere.
+    #[serde(rename = "x")]
+    Id(String),
+    /// A score's level.
+    #[serde(rename = "l")]
+    Level(Level),
+    /// Tags, in their order.
+    #[serde(rename = "g")]
+    Tags(Vec<String>),
+    /// JSON on one line, cut to a preview.
+    #[serde(rename = "j")]
+    Json(String),
     /// Who made it.
     #[serde(rename = "a")]
     Author(Author),
@@ -90,6 +109,8 @@ pub enum Cell {
 pub enum Total {
     /// Exactly so many.
     Exact(u64),
-    /// More than so many.
+    /// About so many: an estimate.
+    About(u64),
+    /// At least so many: the time for counting ended there.
     MoreThan(u64),
 }

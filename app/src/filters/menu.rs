@@ -79,7 +79,7 @@ fn editor_view<F: FilterField>(
             let project = list.project.get_untracked();
             view! { <TextEditor field=draft.field old=old project=project apply=apply/> }.whole()
         }
-        FieldKind::Time => ().whole(),
+        FieldKind::Time | FieldKind::Tags | FieldKind::Json => ().whole(),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn NumberEditor(
     /// What to do with the new test.
     apply: impl Fn(Test) + 'static,
 ) -> impl IntoView {
-    let op = RwSignal::new(old.as_ref().map_or("le", Test::op).to_owned());
+    let op = RwSignal::new(old.as_ref().map_or("le", |test| test.op().word()).to_owned());
     let values = old.as_ref().map(Test::values).unwrap_or_default();
     let low = RwSignal::new(values.first().cloned().unwrap_or_default());
     let high = RwSignal::new(values.get(1).cloned().unwrap_or_default());

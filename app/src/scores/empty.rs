@@ -33,7 +33,7 @@ pub(crate) fn NoMatch(query: ListQuery<ScoreField>, path: String) -> impl IntoVi
                     {icon("#i-x")}
                     <span class="item-words">
                         <b>{model::list::ListField::title(&filter.field).into_owned()}</b>
-                        {format!(" {} ", filter.test.words())}
+                        {format!(" {} ", filter.op_words())}
                         <b>{values.join(", ")}</b>
                     </span>
                 </a>

@@ -18,7 +18,12 @@ impl FilterField for ScoreField {
             Self::Comment => "#i-comment",
             Self::TraceName | Self::Trace => "#i-trace",
             Self::Environment => "#i-dataset",
-            Self::Name => "#i-text",
+            Self::Name | Self::Metadata | Self::Config | Self::Tags | Self::Id => "#i-text",
+            Self::User => "#i-person",
+            Self::Observation | Self::Level => "#i-observation",
+            Self::Session => "#i-session",
+            Self::Run => "#i-run",
+            Self::Updated => "#i-clock",
         }
     }
 

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use model::list::ListQuery;
 use model::scores::ScoreField;
 
 use super::listing::{Listing, Shown, fetch_listing, remember};
@@ -29,8 +28,7 @@ pub(crate) fn ScoresPage() -> impl IntoView {
 
     // A count is the same on every page and in every order.
     let counted = Memo::new(move |_| {
-        let query = list.query();
-        ListQuery { filters: query.filters, range: query.range, ..ListQuery::default() }.print()
+        list.query().rows_asked().print()
     });
     let again = RwSignal::new(0_u32);
     let total = after_paint(move || {

@@ -43,6 +43,6 @@ pub async fn score_choices(project: String, field: String) -> Result<Vec<String>
     use model::scores::ScoreField;
 
     let member = member(&project).await?;
-    let field = ScoreField::parse(&field).filter(ScoreField::is_filterable).ok_or_else(missing)?;
+    let field = ScoreField::parse(&field).filter(|field| !field.ops().is_empty()).ok_or_else(missing)?;
     member.store.score_choices(&member.scope, field).await.map_err(server_trouble)
 }

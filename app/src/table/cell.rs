@@ -41,6 +41,24 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
             view! { <td role="cell" class="quiet" title=title>{icon(symbol)}{name}</td> }.whole()
         }
         Cell::Author(author) => author_cell(&author),
+        Cell::Observation(trace, id) => observation_cell(&trace, id, project),
+        Cell::Id(id) => {
+            let short: String = id.chars().take(ID_CHARS).collect();
+            view! { <td role="cell"><span class="id" title=id>{short}</span></td> }.whole()
+        }
+        Cell::Level(level) => {
+            let (symbol, word) = words::level(level);
+            view! { <td role="cell" class="quiet">{icon(symbol)}{word}</td> }.whole()
+        }
+        Cell::Tags(tags) => {
+            let full = tags.join(", ");
+            let chips = tags.into_iter().map(|tag| view! { <span class="chip">{tag}</span> }).collect_view();
+            view! { <td role="cell" class="tags" title=full>{chips}</td> }.whole()
+        }
+        Cell::Json(json) => {
+            let full = json.clone();
+            view! { <td role="cell" class="json" title=full>{json}</td> }.whole()
+        }
     }
 }
 
@@ -82,6 +100,18 @@ fn value_cell(value: ScoreValue) -> AnyView {
 
 fn trace_cell(id: String, project: &str) -> AnyView {
     let href = format!("/project/{}/traces/{}", encode(project), encode(&id));
+    let short: String = id.chars().take(ID_CHARS).collect();
+    view! {
+        <td role="cell">
+            <a class="id" href=href title=id>{short}</a>
+        </td>
+    }
+    .whole()
+}
+
+fn observation_cell(trace: &str, id: String, project: &str) -> AnyView {
+    let href =
+        format!("/project/{}/traces/{}?observation={}", encode(project), encode(trace), encode(&id));
     let short: String = id.chars().take(ID_CHARS).collect();
     view! {
         <td role="cell">

@@ -45,6 +45,7 @@ pub(crate) fn Pager<F: ListField>(
 pub(crate) fn total_words(total: Total) -> String {
     match total {
         Total::Exact(count) => count_words(count),
+        Total::About(count) => format!("about {}", count_words(count)),
         Total::MoreThan(count) => format!("{}+", count_words(count)),
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn score_table(trace: &Trace, scores: Vec<StoredScore>) -> (TablePage
     }
     let column =
         |(word, title): (&str, &str)| Column { word: word.to_owned(), title: title.to_owned(), sortable: false };
-    (TablePage { columns: COLUMNS.map(column).to_vec(), rows, next: None, prev: None }, observation_of)
+    (TablePage { columns: COLUMNS.map(column).to_vec(), rows, ..TablePage::default() }, observation_of)
 }
 
 fn score_row(trace: &Trace, stored: StoredScore) -> Row {

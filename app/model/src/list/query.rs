@@ -32,6 +32,8 @@ pub enum Position {
 pub struct ListQuery<F> {
     /// Tests that every row passes.
     pub filters: Vec<Filter<F>>,
+    /// Words or the beginning of an id to look for.
+    pub search: Option<String>,
     /// The order; the table's own where absent.
     pub sort: Option<Sort<F>>,
     /// The columns in their order; the table's own where absent.
@@ -42,17 +44,21 @@ pub struct ListQuery<F> {
     pub rows: u32,
     /// The page.
     pub position: Position,
+    /// The key of the row that is open at the side.
+    pub open: Option<String>,
 }
 
 impl<F> Default for ListQuery<F> {
     fn default() -> Self {
         Self {
             filters: Vec::new(),
+            search: None,
             sort: None,
             columns: None,
             range: None,
             rows: ROW_CHOICES[0],
             position: Position::First,
+            open: None,
         }
     }
 }
@@ -85,6 +91,7 @@ impl<F: ListField> ListQuery<F> {
     fn read(&mut self, key: &str, value: &str) -> Option<()> {
         match key {
             "f" => self.filters.push(Filter::parse(value)?),
+            "q" => self.search = Some(value.trim().to_owned()).filter(|words| !words.is_empty()),
             "sort" => {
                 let (descending, word) = value.strip_prefix('-').map_or((false, value), |word| (true, word));
                 let field = F::parse(word).filter(F::is_sortable)?;
@@ -98,6 +105,7 @@ impl<F: ListField> ListQuery<F> {
             "rows" => self.rows = value.parse().ok().filter(|rows| ROW_CHOICES.contains(rows))?,
             "after" => self.position = Position::After(value.to_owned()),
             "before" => self.position = Position::Before(value.to_owned()),
+            "open" => self.open = Some(value.to_owned()).filter(|key| !key.is_empty()),
             _ => {}
         }
         Some(())
@@ -107,6 +115,9 @@ impl<F: ListField> ListQuery<F> {
     #[must_use]
     pub fn print(&self) -> String {
         let mut pairs: Vec<(&str, String)> = self.filters.iter().map(|filter| ("f", filter.print())).collect();
+        if let Some(words) = &self.search {
+            pairs.push(("q", words.clone()));
+        }
         if let Some(sort) = &self.sort {
             pairs.push(("sort", format!("{}{}", if sort.descending { "-" } else { "" }, sort.field.key())));
         }
@@ -131,6 +142,9 @@ impl<F: ListField> ListQuery<F> {
             Position::After(cursor) => pairs.push(("after", cursor.clone())),
             Position::Before(cursor) => pairs.push(("before", cursor.clone())),
         }
+        if let Some(key) = &self.open {
+            pairs.push(("open", key.clone()));
+        }
         let printed: Vec<_> = pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
         printed.join("&")
     }
@@ -147,10 +161,22 @@ impl<F: ListField> ListQuery<F> {
         self.columns.clone().unwrap_or_else(F::default_columns)
     }
 
-    /// The same list from its beginning: what every change of filter, sort or range leads to.
+    /// Another page of the same list, with no row open: what every change of filter, sort or range leads to.
     #[must_use]
     pub fn at(&self, position: Position) -> Self {
-        Self { position, ..self.clone() }
+        Self { position, open: None, ..self.clone() }
+    }
+
+    /// The same page with this row open, or none.
+    #[must_use]
+    pub fn opened(&self, key: Option<String>) -> Self {
+        Self { open: key, ..self.clone() }
+    }
+
+    /// Only what decides which rows are in the list: its filters, search and time range.
+    #[must_use]
+    pub fn rows_asked(&self) -> Self {
+        Self { filters: self.filters.clone(), search: self.search.clone(), range: self.range, ..Self::default() }
     }
 
     /// The list with one more filter, which replaces an earlier one of the same field and operator.
@@ -175,7 +201,7 @@ impl<F: ListField> ListQuery<F> {
     /// Whether anything restricts which rows are in the list.
     #[must_use]
     pub fn is_restricted(&self) -> bool {
-        !self.filters.is_empty() || self.range.is_some()
+        !self.filters.is_empty() || self.range.is_some() || self.search.is_some()
     }
 }
 

@@ -1,9 +1,9 @@
 //! The grammar: whatever can be asked for survives its own text form, and whatever cannot is told.
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 
-use super::super::{Filter, ListQuery, Position, Sort, Span, Test, TimeRange};
+use super::super::{FieldKind, Filter, ListField, ListQuery, Op, Position, Sort, Span, Test, TimeRange};
 use crate::scores::ScoreField;
 
 fn text() -> impl Strategy<Value = String> {
@@ -14,41 +14,56 @@ fn number() -> impl Strategy<Value = f64> {
     prop_oneof![any::<f64>().prop_filter("finite", |n| n.is_finite()), (-100..100_i32).prop_map(f64::from)]
 }
 
+/// A filter of any field by any test that fits it.
 fn filter() -> impl Strategy<Value = Filter<ScoreField>> {
-    let texts = || prop::collection::vec(text(), 1..4);
-    let named = (prop::sample::select(vec![ScoreField::Name, ScoreField::Environment]), texts(), any::<bool>())
-        .prop_map(|(field, values, is)| Filter { field, test: if is { Test::Is(values) } else { Test::Not(values) } });
-    let chosen = prop::sample::select(vec![
-        (ScoreField::Source, "API"),
-        (ScoreField::Source, "ANNOTATION"),
-        (ScoreField::DataType, "BOOLEAN"),
-    ])
-    .prop_map(|(field, word)| Filter { field, test: Test::Is(vec![word.to_owned()]) });
-    let valued = (number(), number(), 0..5_u8).prop_map(|(a, b, op)| Filter {
-        field: ScoreField::Value,
-        test: match op {
-            0 => Test::Below(a),
-            1 => Test::AtMost(a),
-            2 => Test::AtLeast(a),
-            3 => Test::Above(a),
-            _ => Test::Between(a, b),
-        },
-    });
-    prop_oneof![named, chosen, valued]
+    let field = prop::sample::select(ScoreField::ALL.to_vec());
+    (field, any::<prop::sample::Index>(), prop::collection::vec(text(), 2..4), number(), number(), instant(), past())
+        .prop_map(|(field, op, mut values, a, b, instant, range)| {
+            let op = *op.get(field.ops());
+            if let FieldKind::Choice(known) = field.kind() {
+                values = ["API", "BOOLEAN", "session"].into_iter().filter(|word| known(word)).map(str::to_owned).collect();
+            }
+            let test = match op {
+                Op::Is => Test::Is(values),
+                Op::Not => Test::Not(values),
+                Op::All => Test::All(values),
+                Op::Contains => Test::Contains(values.remove(0)),
+                Op::Below => Test::Below(a),
+                Op::AtMost => Test::AtMost(a),
+                Op::AtLeast => Test::AtLeast(a),
+                Op::Above => Test::Above(a),
+                Op::Between => Test::Between(a, b),
+                Op::After => Test::After(instant),
+                Op::Before => Test::Before(instant),
+                Op::Past => Test::Past(range),
+                Op::Key => Test::Key(values.remove(0), values.remove(0)),
+                Op::Has => Test::Has,
+                Op::Missing => Test::Missing,
+            };
+            Filter { field, test }
+        })
+}
+
+fn instant() -> impl Strategy<Value = DateTime<Utc>> {
+    (0..4_000_000_000_000_000_i64).prop_map(|micros| DateTime::from_timestamp_micros(micros).unwrap())
+}
+
+fn past() -> impl Strategy<Value = TimeRange> {
+    (1..10_000_u32, prop::sample::select(vec![Span::Minutes, Span::Hours, Span::Days]))
+        .prop_map(|(count, span)| TimeRange::Past { count, span })
 }
 
 fn range() -> impl Strategy<Value = TimeRange> {
-    let instant = || (0..4_000_000_000_000_000_i64).prop_map(|micros| DateTime::from_timestamp_micros(micros).unwrap());
     prop_oneof![
-        (1..10_000_u32, prop::sample::select(vec![Span::Minutes, Span::Hours, Span::Days]))
-            .prop_map(|(count, span)| TimeRange::Past { count, span }),
+        past(),
         (instant(), prop::option::of(instant())).prop_map(|(from, to)| TimeRange::Between { from: Some(from), to }),
         instant().prop_map(|to| TimeRange::Between { from: None, to: Some(to) }),
     ]
 }
 
 fn query() -> impl Strategy<Value = ListQuery<ScoreField>> {
-    let sort = prop::sample::select(vec![ScoreField::Timestamp, ScoreField::Name, ScoreField::Value]);
+    let sort = prop::sample::select(ScoreField::ALL.iter().copied().filter(ScoreField::is_sortable).collect::<Vec<_>>());
+    let words = || prop::option::of(text().prop_map(|text| text.trim().to_owned()).prop_filter("not empty", |text| !text.is_empty()));
     (
         prop::collection::vec(filter(), 0..4),
         prop::option::of((sort, any::<bool>()).prop_map(|(field, descending)| Sort { field, descending })),
@@ -56,14 +71,18 @@ fn query() -> impl Strategy<Value = ListQuery<ScoreField>> {
         prop::option::of(range()),
         prop::sample::select(super::ROW_CHOICES.to_vec()),
         prop_oneof![Just(Position::First), text().prop_map(Position::After), text().prop_map(Position::Before)],
+        words(),
+        words(),
     )
-        .prop_map(|(filters, sort, columns, range, rows, position)| ListQuery {
+        .prop_map(|(filters, sort, columns, range, rows, position, search, open)| ListQuery {
             filters,
+            search,
             sort,
             columns,
             range,
             rows,
             position,
+            open,
         })
 }
 

@@ -1,9 +1,9 @@
-//! The properties of a score as the Scores page lists, sorts and filters them, in the order of its columns.
+//! The properties of a score as the Scores page lists, sorts and filters them, in the order of the columns panel.
 
 use std::borrow::Cow;
 
-use super::{DataType, ScoreSource};
-use crate::list::{FieldKind, ListField, Sort};
+use super::{DataType, Level, ScoreSource};
+use crate::list::{FieldKind, ListField, Op, Sort};
 use crate::words::words;
 
 words! {
@@ -29,8 +29,38 @@ words! {
         Author = "author",
         /// The score's own environment.
         Environment = "environment",
+        /// The end user of the score's trace.
+        User = "user",
+        /// Anything else, as JSON.
+        Metadata = "metadata",
+        /// The config that the score follows.
+        Config = "config",
+        /// The tags of the score's trace.
+        Tags = "tags",
+        /// The observation that was judged.
+        Observation = "observation",
+        /// The session that was judged.
+        Session = "session",
+        /// The dataset run that was judged.
+        Run = "run",
+        /// What kind of thing was judged.
+        Level = "level",
+        /// When the score last really changed.
+        Updated = "updated",
+        /// The score's own id.
+        Id = "id",
     }
 }
+
+/// The columns shown unless told otherwise.
+const SHOWN: usize = 10;
+
+const ONE_OF: &[Op] = &[Op::Is, Op::Not];
+const TEXT: &[Op] = &[Op::Is, Op::Not, Op::Contains];
+const OPTIONAL: &[Op] = &[Op::Is, Op::Not, Op::Has, Op::Missing];
+const OPTIONAL_TEXT: &[Op] = &[Op::Is, Op::Not, Op::Contains, Op::Has, Op::Missing];
+const NUMBER: &[Op] = &[Op::AtMost, Op::Below, Op::AtLeast, Op::Above, Op::Between, Op::Is, Op::Not];
+const TIME: &[Op] = &[Op::After, Op::Before, Op::Past];
 
 impl ListField for ScoreField {
     fn parse(word: &str) -> Option<Self> {
@@ -53,29 +83,66 @@ impl ListField for ScoreField {
             Self::Trace => "Trace",
             Self::Author => "Author",
             Self::Environment => "Environment",
+            Self::User => "User",
+            Self::Metadata => "Metadata",
+            Self::Config => "Eval configuration ID",
+            Self::Tags => "Trace tags",
+            Self::Observation => "Observation",
+            Self::Session => "Session",
+            Self::Run => "Dataset run",
+            Self::Level => "Level",
+            Self::Updated => "Updated",
+            Self::Id => "ID",
         })
     }
 
     fn kind(&self) -> FieldKind {
         match self {
-            Self::Timestamp => FieldKind::Time,
+            Self::Timestamp | Self::Updated => FieldKind::Time,
             Self::Value => FieldKind::Number,
             Self::Source => FieldKind::Choice(|word| ScoreSource::parse(word).is_some()),
             Self::DataType => FieldKind::Choice(|word| DataType::parse(word).is_some()),
+            Self::Level => FieldKind::Choice(|word| Level::parse(word).is_some()),
+            Self::Tags => FieldKind::Tags,
+            Self::Metadata => FieldKind::Json,
             _ => FieldKind::Text,
         }
     }
 
     fn is_sortable(&self) -> bool {
-        matches!(self, Self::Timestamp | Self::Name | Self::Value)
+        matches!(
+            self,
+            Self::Timestamp
+                | Self::Name
+                | Self::Value
+                | Self::Source
+                | Self::DataType
+                | Self::Level
+                | Self::TraceName
+                | Self::User
+                | Self::Environment
+                | Self::Author
+                | Self::Updated
+        )
     }
 
-    fn is_filterable(&self) -> bool {
-        matches!(self, Self::Name | Self::Value | Self::Source | Self::DataType | Self::Environment)
+    fn ops(&self) -> &'static [Op] {
+        match self {
+            Self::Timestamp | Self::Updated => TIME,
+            Self::Value => NUMBER,
+            Self::Name => TEXT,
+            Self::Source | Self::DataType | Self::Level | Self::Environment | Self::Author => ONE_OF,
+            Self::Comment => &[Op::Contains, Op::Has, Op::Missing],
+            Self::TraceName | Self::User => OPTIONAL_TEXT,
+            Self::Trace | Self::Config | Self::Observation | Self::Session | Self::Run => OPTIONAL,
+            Self::Metadata => &[Op::Key, Op::Has, Op::Missing],
+            Self::Tags => &[Op::Is, Op::All, Op::Not, Op::Has, Op::Missing],
+            Self::Id => &[Op::Is],
+        }
     }
 
     fn default_columns() -> Vec<Self> {
-        Self::ALL.to_vec()
+        Self::ALL.iter().copied().take(SHOWN).collect()
     }
 
     fn default_sort() -> Sort<Self> {

@@ -7,7 +7,7 @@ mod field;
 mod rules;
 mod types;
 
-pub use config::{ConfigCategory, ScoreConfig};
+pub use config::{ConfigCategory, Direction, ScoreConfig};
 pub use draft::{Casing, ScoreDraft, Sent, WireValue};
 pub use field::ScoreField;
 pub use rules::{Facts, TraceOfObservation};

@@ -92,6 +92,10 @@ fn a_config_gives_the_type_the_range_and_the_labels_number() {
         max_value: None,
         categories: vec![ConfigCategory { label: "good".to_owned(), value: 2.0 }],
         is_archived: false,
+        description: None,
+        direction: None,
+        threshold: None,
+        unit: None,
     };
     let under = Facts { config: Some(&config), ..facts() };
     let body = |value: Value| json!({"trace_id": "t", "config_id": "c", "value": value});

@@ -89,6 +89,7 @@ impl Given {
             Test::AtLeast(bound) => number.is_some_and(|number| number >= *bound),
             Test::Above(bound) => number.is_some_and(|number| number > *bound),
             Test::Between(least, most) => number.is_some_and(|number| (*least..=*most).contains(&number)),
+            _ => false,
         }
     }
 }

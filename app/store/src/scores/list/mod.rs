@@ -165,6 +165,7 @@ fn page_of(columns: &[ScoreField], listing: &Listing, mut found: Vec<ScoreRow>, 
         columns: columns.iter().map(column_of).collect(),
         rows: found.iter().map(|row| row_of(&row.stored, columns)).collect(),
         next: if follow { cursor(found.last()) } else { None },
+        searched: None,
         prev: if precede { cursor(found.first()) } else { None },
     }
 }

@@ -81,7 +81,7 @@ impl Tests {
                 Test::AtLeast(bound) => sql.push(">= ").push_bind(bound),
                 Test::Above(bound) => sql.push("> ").push_bind(bound),
                 Test::Between(least, most) => sql.push("BETWEEN ").push_bind(least).push(" AND ").push_bind(most),
-                Test::Is(_) | Test::Not(_) => sql.push("IS NOT NULL"),
+                _ => sql.push("IS NOT NULL"),
             };
         }
     }

@@ -75,6 +75,10 @@ impl Store {
             max_value: row.max_value,
             categories: read_categories(&row.categories),
             is_archived: row.is_archived,
+            description: None,
+            direction: None,
+            threshold: None,
+            unit: None,
         });
         Ok(configs.map(|config| (config.id.clone(), config)).collect())
     }
