@@ -26,10 +26,11 @@ test("the empty page teaches and then fills by itself", async ({ page }) => {
      VALUES ($1, 1, 'trace', 'first_of_all', 'API', 'NUMERIC', '\\x01')`,
     [project_id],
   );
+  await sql("INSERT INTO authors (project_id, author, key_id) VALUES ($1, 1, 1)", [project_id]);
   await sql("INSERT INTO traces (project_id, id, k, created_at, updated_at) VALUES ($1, 't', -1, now(), now())", [project_id]);
   await sql(
-    `INSERT INTO scores (project_id, col, env, k, seq, ts, value, id, created_at, updated_at)
-     VALUES ($1, 1, 1, -1, -1, now(), 1, 'first', now(), now())`,
+    `INSERT INTO scores (project_id, col, env, author, k, seq, ts, value, id, created_at, updated_at)
+     VALUES ($1, 1, 1, 1, -1, -1, now(), 1, 'first', now(), now())`,
     [project_id],
   );
   await expect(page.getByRole("table", { name: "Scores" })).toContainText("first_of_all", { timeout: 30_000 });

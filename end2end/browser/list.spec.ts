@@ -2,9 +2,7 @@
 // address holds all of it.
 
 import { expect, open, rowKeys, test, turn, walk } from "./support/page";
-import { recount } from "./support/recount";
-
-const SORTS = ["timestamp", "-timestamp", "name", "-name", "value", "-value"];
+import { recount, SORTS } from "./support/recount";
 
 for (const sort of SORTS) {
   test(`sorted by ${sort}, the pages hold every score once, in the recount's order`, async ({ page }) => {
@@ -42,6 +40,24 @@ const FILTERS: [query: string, condition: string][] = [
   ["f=value~gt~0.5", "value > 0.5"],
   ["f=value~between~0.2~0.4", "value BETWEEN 0.2 AND 0.4"],
   ["f=environment~is~production&f=source~is~API&f=value~ge~0.5", "environment = 'production' AND source = 'API' AND value >= 0.5"],
+  ["f=value~is~good~True", "label = 'good' OR data_type = 'BOOLEAN' AND value = 1"],
+  ["f=value~not~good", "label IS DISTINCT FROM 'good'"],
+  ["f=name~contains~cont", "name ILIKE '%cont%'"],
+  ["f=level~is~session", "level = 'session'"],
+  ["f=session~is~session-2", "session_id = 'session-2'"],
+  ["f=session~none&f=trace~not~trace-3", "session_id IS NULL AND trace_id IS DISTINCT FROM 'trace-3'"],
+  ["f=trace~is~trace-3~trace-4", "trace_id IN ('trace-3', 'trace-4')"],
+  ["f=observation~has", "level = 'observation'"],
+  ["f=comment~contains~COMMENT 1", "comment ILIKE '%comment 1%'"],
+  ["f=comment~none", "comment IS NULL"],
+  ["f=author~is~First key", "author = 'First key'"],
+  ["f=traceName~has", "trace_name IS NOT NULL"],
+  ["f=user~none&f=comment~has", "trace_user IS NULL AND comment IS NOT NULL"],
+  ["f=id~is~list-3~list-30", "id IN ('list-3', 'list-30')"],
+  ["f=timestamp~past~10d", "ts >= now() - interval '10 days'"],
+  ["f=updated~after~2020-01-01T00:00:00Z", "updated_at >= '2020-01-01Z'"],
+  ["q=list-12", "id LIKE 'list-12%'"],
+  ["q=needs", "label ILIKE '%needs%' OR name ILIKE '%needs%' OR comment ILIKE '%needs%' OR trace_name ILIKE '%needs%'"],
   ["range=2020-01-01T00:00:00Z..2030-01-01T00:00:00Z", "ts >= '2020-01-01Z' AND ts < '2030-01-01Z'"],
   ["range=7d", "ts >= now() - interval '7 days'"],
 ];

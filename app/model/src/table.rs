@@ -104,6 +104,17 @@ pub enum Cell {
     Author(Author),
 }
 
+/// How numbers are spread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// The least of them.
+    pub least: f64,
+    /// The greatest of them.
+    pub greatest: f64,
+    /// How many lie in each of equal parts from the least to the greatest.
+    pub bins: Vec<u32>,
+}
+
 /// How many rows a list has. Counting stops early on purpose: nobody waits for a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Total {

@@ -42,6 +42,6 @@ impl FilterField for ScoreField {
     }
 
     fn choices(&self, project: String) -> Choices {
-        Box::pin(score_choices(project, self.word().to_owned()))
+        Box::pin(score_choices(project, self.word().to_owned(), String::new()))
     }
 }

@@ -1,5 +1,5 @@
-//! The numbers that stand for words: k for a target, col for a score column, env for an environment, seq for the
-//! order of arrival. Numbers are made in small commits of their own before the rows that use them, never change and
+//! The numbers that stand for words: k for a target, col for a score column, env for an environment, author for who made a
+//! score, seq for the order of arrival. Numbers are made in small commits of their own before the rows that use them, never change and
 //! are never removed, so they may be cached for ever.
 
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ pub(crate) enum TargetKind {
 }
 
 impl TargetKind {
-    const fn table(self) -> &'static str {
+    pub(crate) const fn table(self) -> &'static str {
         match self {
             Self::Trace => "traces",
             Self::Session => "sessions",
@@ -73,6 +73,7 @@ pub(crate) struct Dictionaries {
     targets: Cache<(i32, TargetKind, String), i64>,
     columns: Cache<(i32, ColumnKey), i32>,
     environments: Cache<(i32, String), i32>,
+    authors: Cache<(i32, Option<String>, Option<i32>), i32>,
     ks: Mutex<Block>,
     seqs: Mutex<Block>,
 }
@@ -83,6 +84,7 @@ impl Default for Dictionaries {
             targets: Cache::new(TARGETS_CACHED),
             columns: Cache::new(WORDS_CACHED),
             environments: Cache::new(WORDS_CACHED),
+            authors: Cache::new(WORDS_CACHED),
             ks: Mutex::default(),
             seqs: Mutex::default(),
         }
@@ -219,5 +221,46 @@ impl Store {
                 .await?;
         self.dictionaries.environments.insert(cached, env).await;
         Ok(env)
+    }
+
+    /// The number of an author, a person or a key, made if it is new.
+    pub(crate) async fn author(
+        &self,
+        project_id: i32,
+        user_id: Option<&str>,
+        key_id: Option<i32>,
+    ) -> Result<i32, StoreError> {
+        let cached = (project_id, user_id.map(str::to_owned), key_id);
+        if let Some(author) = self.dictionaries.authors.get(&cached).await {
+            return Ok(author);
+        }
+        sqlx::query!(
+            r#"
+            INSERT INTO authors (project_id, author, user_id, key_id)
+            VALUES ($1, nextval('author_author')::int, $2, $3)
+            ON CONFLICT (project_id, user_id, key_id) DO NOTHING
+            "#,
+            project_id,
+            user_id,
+            key_id,
+        )
+        .execute(&self.pool)
+        .await?;
+        let author = sqlx::query_scalar!(
+            r#"
+            SELECT author
+            FROM authors
+            WHERE project_id = $1
+                AND user_id IS NOT DISTINCT FROM $2
+                AND key_id IS NOT DISTINCT FROM $3
+            "#,
+            project_id,
+            user_id,
+            key_id,
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        self.dictionaries.authors.insert(cached, author).await;
+        Ok(author)
     }
 }

@@ -188,7 +188,7 @@ impl Numbers {
             false => {
                 let known = read_environments(tx, scope).await?.into_iter();
                 let named = known.filter(|environment| filter.environments.contains(&environment.name));
-                Some(named.map(|environment| environment.env).collect())
+                Some(named.map(|environment| environment.number).collect())
             }
         };
         Ok(Self { cols: (cols.len() < columns.len() || cols.is_empty()).then_some(cols), envs })

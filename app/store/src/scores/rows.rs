@@ -1,16 +1,21 @@
 //! Scores as rows: one list of columns, one way from a row to a score. Every read of scores selects [`COLUMNS`] from
 //! `scores s` and [`TABLES`], so that a score looks the same wherever it is shown. `$1` is the project everywhere.
 
+use chrono::{DateTime, Utc};
 use model::scores::{Author, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, Decode, FromRow, PgExecutor, Postgres, QueryBuilder, Row, Type};
 
 use crate::{ProjectScope, StoreError};
 
-/// What a score is read from.
-pub(super) const COLUMNS: &str = "
+/// Writes the columns of a score once, for reads with and without its long texts.
+macro_rules! columns {
+    ($comment:literal, $metadata:literal, $text:literal) => {
+        concat!(
+            "
     s.id
   , s.seq
+  , s.k
   , s.ts
   , c.level
   , c.name
@@ -19,37 +24,54 @@ pub(super) const COLUMNS: &str = "
   , s.value
   , l.label
   , s.label_number
-  , s.string_value
+  , ",
+            $text,
+            "
   , coalesce(t.id, z.id, r.id) AS target_id
   , s.observation_id
   , e.name AS environment
-  , s.comment
-  , s.metadata
+  , ",
+            $comment,
+            "
+  , ",
+            $metadata,
+            "
   , s.config_id
   , s.queue_id
   , s.execution_trace_id
-  , s.author_user_id
+  , a.user_id AS author_user_id
   , u.name AS author_name
   , y.name AS key_name
   , s.created_at
   , s.updated_at
   , coalesce(t.seen, false) AS trace_seen
+  , t.ts AS trace_ts
   , t.name AS trace_name
   , t.user_id AS trace_user_id
   , t.tags AS trace_tags
-  , t.environment AS trace_environment";
+  , t.environment AS trace_environment"
+        )
+    };
+}
+
+/// What a score is read from.
+pub(super) const COLUMNS: &str = columns!("s.comment", "s.metadata", "s.string_value");
+/// The same without the texts that may be long.
+pub(super) const BRIEF_COLUMNS: &str =
+    columns!("NULL::text AS comment", "NULL::jsonb AS metadata", "''::text AS string_value");
 
 /// The tables beside `scores s` that hold what its numbers stand for. A target's number is unique over traces,
 /// sessions and runs, so at most one of the three is found.
 pub(super) const TABLES: &str = "
 JOIN score_columns c ON c.project_id = $1 AND c.col = s.col
 JOIN environments e ON e.project_id = $1 AND e.env = s.env
+JOIN authors a ON a.project_id = $1 AND a.author = s.author
 LEFT JOIN score_columns l ON l.project_id = $1 AND l.col = s.label
 LEFT JOIN traces t ON t.project_id = $1 AND t.k = s.k
 LEFT JOIN sessions z ON z.project_id = $1 AND z.k = s.k
 LEFT JOIN dataset_runs r ON r.project_id = $1 AND r.k = s.k
-LEFT JOIN users u ON u.id = s.author_user_id
-LEFT JOIN api_keys y ON y.project_id = $1 AND y.id = s.author_key_id";
+LEFT JOIN users u ON u.id = a.user_id
+LEFT JOIN api_keys y ON y.project_id = $1 AND y.id = a.key_id";
 
 /// Begins a read of several statements: they see one state of the database, so that a score that changes in between is
 /// neither lost nor shown twice, and a page agrees with its total.
@@ -60,6 +82,10 @@ pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ O
 pub(super) struct ScoreRow {
     pub stored: StoredScore,
     pub seq: i64,
+    /// The number of its target.
+    pub k: i64,
+    /// The time of its trace.
+    pub trace_ts: Option<DateTime<Utc>>,
 }
 
 /// Begins a statement about one project: `$1` is bound to it, wherever the text names it first.
@@ -112,7 +138,7 @@ impl FromRow<'_, PgRow> for ScoreRow {
             updated_at: row.try_get("updated_at")?,
             trace: trace(row)?,
         };
-        Ok(Self { stored, seq: row.try_get("seq")? })
+        Ok(Self { stored, seq: row.try_get("seq")?, k: row.try_get("k")?, trace_ts: row.try_get("trace_ts")? })
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use model::text::{MAX_ID_BYTES, MAX_NAME_CHARS};
 use model::traces::{Observation, SpanWrite, TraceFacts};
 use serde_json::{Map, Value};
 
@@ -29,6 +30,8 @@ fn mend_observation(observation: &mut Observation) {
         &mut observation.version,
     ];
     optional_texts.into_iter().flatten().for_each(mend);
+    // The root's name is its trace's, and traces are listed by an index of their names.
+    observation.name.iter_mut().for_each(cut_name);
     mend_map(&mut observation.metadata);
     observation.model_parameters.iter_mut().for_each(mend_value);
     mend_keys(&mut observation.usage);
@@ -47,6 +50,8 @@ fn mend_facts(facts: &mut TraceFacts) {
         &mut facts.output,
     ];
     optional_texts.into_iter().flatten().for_each(mend);
+    facts.name.iter_mut().for_each(cut_name);
+    facts.user_id.iter_mut().for_each(cut_id);
     facts.tags.iter_mut().for_each(mend);
     mend_map(&mut facts.metadata);
 }
@@ -54,6 +59,20 @@ fn mend_facts(facts: &mut TraceFacts) {
 fn mend(text: &mut String) {
     if text.contains('\0') {
         *text = text.replace('\0', REPLACEMENT);
+    }
+}
+
+/// Cuts a name to what an index can hold.
+fn cut_name(name: &mut String) {
+    if let Some((end, _)) = name.char_indices().nth(MAX_NAME_CHARS) {
+        name.truncate(end);
+    }
+}
+
+/// Cuts an id to what an index can hold.
+fn cut_id(id: &mut String) {
+    if id.len() > MAX_ID_BYTES {
+        id.truncate(id.floor_char_boundary(MAX_ID_BYTES));
     }
 }
 

@@ -7,22 +7,79 @@ mod record;
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::collections::BTreeMap;
+
 use model::list::{ListQuery, Position};
 use model::scores::{ScoreField, ScoreSource};
 use model::table::{TablePage, Total};
+use model::traces::{Observation, ObservationLevel, SpanWrite, TraceFacts};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use cases::{NUMBERS, some_query, some_score};
-use record::{Given, Verdict, expected, minute};
+use record::{AUTHORS, Given, TRACES, Target, Verdict, expected, minute};
+use serde_json::Map;
+use store::Writer;
 use support::TestProject;
+
+/// A project whose traces have come, with two writers.
+async fn project() -> TestProject {
+    let project = TestProject::create().await;
+    sqlx::query("UPDATE api_keys SET name = $1").bind(AUTHORS[0]).execute(&project.pool).await.unwrap();
+    sqlx::query("UPDATE users SET name = $1").bind(AUTHORS[1]).execute(&project.pool).await.unwrap();
+    for trace in TRACES.iter().filter(|trace| trace.at.is_some()) {
+        let span = span(trace);
+        project.store.write_spans(&project.scope, vec![span]).await.unwrap();
+    }
+    project
+}
+
+fn span(trace: &record::Trace) -> SpanWrite {
+    let start = minute(trace.at.unwrap());
+    SpanWrite {
+        observation: Observation {
+            trace_id: trace.id.to_owned(),
+            id: "root".to_owned(),
+            parent_id: None,
+            kind: "SPAN".to_owned(),
+            name: None,
+            start,
+            end: None,
+            completion_start: None,
+            input: None,
+            output: None,
+            metadata: Map::new(),
+            level: ObservationLevel::Default,
+            status_message: None,
+            model: None,
+            model_parameters: None,
+            usage: BTreeMap::new(),
+            cost: BTreeMap::new(),
+            prompt_name: None,
+            prompt_version: None,
+            version: None,
+            environment: "default".to_owned(),
+        },
+        trace: TraceFacts {
+            name: trace.name.map(str::to_owned),
+            user_id: trace.user.map(str::to_owned),
+            tags: trace.tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            metadata: Map::new(),
+            ..TraceFacts::default()
+        },
+    }
+}
 
 /// Replaces what the project holds.
 async fn write(project: &TestProject, given: &[Given]) {
     sqlx::query("DELETE FROM scores").execute(&project.pool).await.unwrap();
-    let drafts = given.iter().enumerate().map(|(place, score)| score.draft(place)).collect();
-    let answers = project.store.write_scores(&project.scope, &project.writer(), drafts).await.unwrap();
-    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    let user_id: String = sqlx::query_scalar("SELECT id FROM users").fetch_one(&project.pool).await.unwrap();
+    for (author, writer) in [project.writer(), Writer::Person { user_id }].iter().enumerate() {
+        let own = given.iter().enumerate().filter(|(_, score)| score.author == author);
+        let drafts = own.map(|(place, score)| score.draft(place)).collect();
+        let answers = project.store.write_scores(&project.scope, writer, drafts).await.unwrap();
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    }
 }
 
 async fn page(project: &TestProject, query: &ListQuery<ScoreField>) -> TablePage {
@@ -62,9 +119,9 @@ async fn assert_lists(project: &TestProject, given: &[Given], query: &ListQuery<
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn pages_in_either_direction_show_every_row_once_and_in_order() {
-    let project = TestProject::create().await;
-    let cases = (prop::collection::vec(some_score(), 0..40), prop::collection::vec(some_query(), 4));
-    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let project = project().await;
+    let cases = (prop::collection::vec(some_score(), 0..40), prop::collection::vec(some_query(), 6));
+    let mut runner = TestRunner::new(Config { cases: 48, failure_persistence: None, ..Config::default() });
     let handle = tokio::runtime::Handle::current();
     let ran = runner.run(&cases, |(given, queries)| {
         tokio::task::block_in_place(|| {
@@ -82,7 +139,7 @@ async fn pages_in_either_direction_show_every_row_once_and_in_order() {
 
 #[tokio::test]
 async fn more_names_and_labels_than_one_statement_merges_are_still_in_order() {
-    let project = TestProject::create().await;
+    let project = project().await;
     // Scattered over the time, so that neither names nor labels come in the order of arrival.
     let scattered = |place: usize| minute(((place * 37) % 101).try_into().unwrap());
     let named = (0..130_usize).map(|place| Given {
@@ -93,13 +150,13 @@ async fn more_names_and_labels_than_one_statement_merges_are_still_in_order() {
             1 => Verdict::Label(format!("label {:02}", (place * 29) % 47).leak()),
             _ => Verdict::Text,
         },
-        environment: "default",
         at: scattered(place),
-        session: false,
+        target: if place % 5 == 0 { Target::Session } else { Target::Trace(&TRACES[place % 4]) },
+        ..Given::plain()
     });
     let given: Vec<Given> = named.collect();
     write(&project, &given).await;
-    for sort in ["timestamp", "-timestamp", "name", "-name", "value", "-value"] {
+    for sort in ["timestamp", "-timestamp", "name", "-name", "value", "-value", "source", "-traceName", "user"] {
         for filter in ["", "&f=name~not~name 000", "&f=value~le~0.5"] {
             let query = ListQuery::parse(&format!("sort={sort}{filter}")).query;
             for rows in [3, 50, 200] {
@@ -111,14 +168,10 @@ async fn more_names_and_labels_than_one_statement_merges_are_still_in_order() {
 
 #[tokio::test]
 async fn a_row_that_is_gone_still_marks_its_place() {
-    let project = TestProject::create().await;
+    let project = project().await;
     let score = |at| Given {
-        name: "quality",
-        source: ScoreSource::Api,
-        value: Verdict::Number(0.5),
-        environment: "default",
         at: minute(at),
-        session: false,
+        ..Given::plain()
     };
     write(&project, &[score(0), score(1), score(2), score(3)]).await;
     let query = ListQuery { rows: 2, ..ListQuery::default() };
@@ -143,15 +196,12 @@ async fn a_row_that_is_gone_still_marks_its_place() {
 
 #[tokio::test]
 async fn a_cursor_that_cannot_be_read_is_the_first_page() {
-    let project = TestProject::create().await;
+    let project = project().await;
     let given: Vec<Given> = (0..3)
         .map(|at| Given {
-            name: "quality",
-            source: ScoreSource::Api,
             value: Verdict::Boolean(at == 1),
-            environment: "default",
             at: minute(at),
-            session: false,
+            ..Given::plain()
         })
         .collect();
     write(&project, &given).await;

@@ -24,7 +24,7 @@ pub(super) struct Listing {
     pub backward: bool,
     /// Where the page begins or, walked backwards, ends; that row is not part of it.
     pub place: Option<Place>,
-    descending: bool,
+    pub descending: bool,
     segments: Vec<Segment>,
 }
 
@@ -46,6 +46,11 @@ impl Listing {
     /// The same list from its beginning.
     pub(super) fn restarted(&self) -> Self {
         Self { backward: false, place: None, ..self.clone() }
+    }
+
+    /// The same list, in the same direction, from another place on.
+    pub(super) fn resumed(&self, place: Place) -> Self {
+        Self { place: Some(place), ..self.clone() }
     }
 
     /// The walks that together are the list from its place on, in order.
@@ -79,8 +84,8 @@ impl Listing {
 
     /// The place's own segment, from the place on.
     fn rest_of(&self, segment: Segment) -> Walk {
-        let mut walk = walk_of(segment, 0);
-        walk.after = self.place.as_ref().map(|place| place.key);
+        let mut walk = walk_of(segment);
+        walk.after = self.place.as_ref().map(|place| place.key.clone());
         walk
     }
 }
@@ -88,13 +93,15 @@ impl Listing {
 /// Segments of one index that follow each other become one walk, as long as it does not grow too wide.
 fn gather(segments: Vec<Segment>) -> Vec<Walk> {
     let mut walks: Vec<Walk> = Vec::new();
-    for (ord, segment) in (0..).zip(segments) {
-        let next = walk_of(segment, ord);
+    for segment in segments {
+        let next = walk_of(segment);
         let most = if walks.len() > 1 { MOST_ARMS } else { FIRST_ARMS };
         match walks.last_mut() {
-            Some(walk) if walk.index == next.index && walk.ids.len() + next.ids.len() <= most => {
-                walk.ords.extend(next.ords);
+            Some(walk) if is_continued(walk, &next) && walk.ids.len() + next.ids.len() <= most => {
+                let ord = i32::try_from(walk.headings.len()).unwrap_or(i32::MAX);
+                walk.ords.extend(next.ids.iter().map(|_| ord));
                 walk.ids.extend(next.ids);
+                walk.headings.extend(next.headings);
             }
             _ => walks.push(next),
         }
@@ -102,7 +109,19 @@ fn gather(segments: Vec<Segment>) -> Vec<Walk> {
     walks
 }
 
-fn walk_of(segment: Segment, ord: i32) -> Walk {
-    let ords = vec![ord; segment.arms.len()];
-    Walk { index: segment.index, descending: segment.descending, ords, ids: segment.arms, after: None }
+/// Whether two segments can be arms of one walk.
+fn is_continued(walk: &Walk, next: &Walk) -> bool {
+    walk.index == next.index && walk.descending == next.descending && !walk.ids.is_empty() && !next.ids.is_empty()
+}
+
+fn walk_of(segment: Segment) -> Walk {
+    let ords = vec![0; segment.arms.len()];
+    Walk {
+        index: segment.index,
+        descending: segment.descending,
+        headings: vec![segment.heading],
+        ords,
+        ids: segment.arms,
+        after: None,
+    }
 }

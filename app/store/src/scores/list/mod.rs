@@ -1,39 +1,54 @@
-//! The Scores page's list. The filters choose dictionary numbers ([`selection`]), the order becomes a row of segments
-//! ([`segments`]), those from the cursor on become walks of one index each ([`listing`]), and each walk is one
-//! statement that reads keys from its index and then the rows of these keys ([`walk`]). Nothing is ever skipped over
-//! or sorted as a whole, so a page costs the same wherever it lies.
+//! The Scores page's list. The filters become dictionary numbers ([`selection`]) and tests ([`conditions`]), the order becomes
+//! a row of segments ([`segments`]), and those from the cursor on become walks of one index each ([`listing`]). A walk goes in
+//! slices ([`walk`]): each statement looks at the next entries of its index and fetches the rows that pass, until the page is
+//! full or the time for searching has ended ([`fetch`]). Lists that some filter makes short are found by its
+//! index and put in order at once ([`few`]).
 
 mod cells;
+mod choices;
+mod conditions;
 mod cursor;
+mod fetch;
+mod few;
 mod listing;
+mod search;
 mod segments;
 mod selection;
+mod spread;
+mod total;
 mod walk;
 pub(in crate::scores) mod words;
 
 #[cfg(test)]
 mod plan_tests;
 #[cfg(test)]
+mod search_tests;
+#[cfg(test)]
 mod text_tests;
 
 use chrono::Utc;
-use model::list::{ListField, ListQuery, Sort};
-use model::scores::{DataType, ScoreField, ScoreSource};
-use model::table::{Column, TablePage, Total};
-use sqlx::PgConnection;
+use model::list::{ListField, ListQuery};
+use model::scores::{ScoreField, ScoreValue};
+use model::table::{Column, TablePage};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use self::cells::row_of;
-use self::cursor::Place;
+use self::cursor::{Key, Place};
+use self::fetch::{Found, fetch};
+use self::few::Finder;
 use self::listing::Listing;
-use self::segments::Order;
-use self::selection::Selection;
+use self::search::Search;
+use self::segments::{Heading, Order};
+pub(in crate::scores) use self::selection::Selection;
+use self::selection::{asks_labels, read_targets};
+use self::words::Words;
 use super::rows::{SNAPSHOT, ScoreRow};
 use crate::{ProjectScope, Store, StoreError};
 
 /// The most rows a page.
 const MAX_PAGE_ROWS: u32 = 200;
-/// Where counting stops.
-const COUNTED_ROWS: u32 = 10_000;
+/// The fewest entries of an arm that one statement looks at.
+const MIN_SLICE: u32 = 250;
 
 impl Store {
     /// One page of the list that the query asks for.
@@ -47,127 +62,121 @@ impl Store {
     ) -> Result<TablePage, StoreError> {
         let mut tx = self.pool.begin_with(SNAPSHOT).await?;
         let selection = select(&mut tx, scope, query).await?;
-        let limit = query.rows.clamp(1, MAX_PAGE_ROWS);
+        let finder = finder_of(&mut tx, scope, query, &selection).await?;
+        let limit = query.rows.clamp(1, MAX_PAGE_ROWS) as usize;
         let mut listing = Listing::of(query, &selection);
         // One row more than shown tells whether more follow.
-        let mut found = fetch(&mut tx, scope, &selection, &listing, limit + 1).await?;
-        if found.is_empty() && listing.backward {
+        let mut found = fetch(&mut tx, scope, &selection, finder.as_ref(), &listing, limit + 1).await?;
+        if found.rows.is_empty() && listing.backward && found.searched.is_none() {
             // What preceded is gone: this is the beginning now.
             listing = listing.restarted();
-            found = fetch(&mut tx, scope, &selection, &listing, limit + 1).await?;
+            found = fetch(&mut tx, scope, &selection, finder.as_ref(), &listing, limit + 1).await?;
         }
         tx.commit().await?;
-        Ok(page_of(&query.shown(), &listing, found, limit as usize))
-    }
-
-    /// How many scores the query's list has, counted no further than is cheap.
-    ///
-    /// # Errors
-    /// When the database cannot be asked, or takes too long.
-    pub async fn score_total(&self, scope: &ProjectScope, query: &ListQuery<ScoreField>) -> Result<Total, StoreError> {
-        // The order does not matter, and by time one walk covers the list.
-        let query = ListQuery { sort: Some(ScoreField::default_sort()), ..query.at(Default::default()) };
-        let mut tx = self.pool.begin_with(SNAPSHOT).await?;
-        let selection = select(&mut tx, scope, &query).await?;
-        let mut counted = 0;
-        for walk in Listing::of(&query, &selection).walks() {
-            let mut statement = walk.count("", scope, &selection.tests, COUNTED_ROWS + 1);
-            let rows: i64 = statement.build_query_scalar().fetch_one(&mut *tx).await?;
-            counted += rows.unsigned_abs();
-        }
-        tx.commit().await?;
-        let most = u64::from(COUNTED_ROWS);
-        Ok(if counted > most { Total::MoreThan(most) } else { Total::Exact(counted) })
-    }
-
-    /// The values that a filter of this field can name in this project, in text order: names, sources, types and
-    /// environments that occur.
-    ///
-    /// # Errors
-    /// When the database cannot be asked.
-    pub async fn score_choices(&self, scope: &ProjectScope, field: ScoreField) -> Result<Vec<String>, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        if field == ScoreField::Environment {
-            let environments = words::read_environments(&mut connection, scope).await?;
-            return Ok(environments.into_iter().map(|known| known.name).collect());
-        }
-        let columns = words::read_columns(&mut connection, scope).await?;
-        let mut choices: Vec<String> = match field {
-            ScoreField::Name => columns.into_iter().map(|column| column.name).collect(),
-            ScoreField::Source => {
-                let occurs = |source: &&ScoreSource| columns.iter().any(|column| column.source == **source);
-                ScoreSource::ALL.iter().filter(occurs).map(|source| source.word().to_owned()).collect()
-            }
-            ScoreField::DataType => {
-                let occurs = |data_type: &&DataType| columns.iter().any(|column| column.data_type == **data_type);
-                DataType::ALL.iter().filter(occurs).map(|data_type| data_type.word().to_owned()).collect()
-            }
-            _ => Vec::new(),
-        };
-        if field == ScoreField::Name {
-            choices.sort_unstable();
-            choices.dedup();
-        }
-        Ok(choices)
+        Ok(page_of(&query.shown(), &listing, found, limit))
     }
 }
 
 /// Reads the dictionary and the filters against it.
-async fn select(
+pub(in crate::scores) async fn select(
     connection: &mut PgConnection,
     scope: &ProjectScope,
     query: &ListQuery<ScoreField>,
 ) -> Result<Selection, StoreError> {
-    let columns = words::read_columns(connection, scope).await?;
-    let Sort { field, .. } = query.order();
-    let labels = match Order::by(field) {
-        Order::Value => words::read_labels(connection, scope).await?,
-        Order::Time | Order::Name => Vec::new(),
+    let words = Words::read(connection, scope, asks_labels(query)).await?;
+    let targets = read_targets(connection, scope, query).await?;
+    let search = match &query.search {
+        Some(text) => Some(Search::read(connection, scope, text, &words).await?),
+        None => None,
     };
-    let environments = words::read_environments(connection, scope).await?;
-    Ok(Selection::of(query, columns, labels, &environments, Utc::now()))
+    Ok(Selection::of(query, words, &targets, search, Utc::now()))
 }
 
-/// Walks on until there are `limit` rows or no more.
-async fn fetch(
+/// Writes `FROM scores s, …` with everything that the selection asks, for statements that look at all of a list at once.
+pub(in crate::scores) fn push_from(sql: &mut QueryBuilder<Postgres>, selection: &Selection) {
+    sql.push("\nFROM scores s\nCROSS JOIN LATERAL (SELECT s.*) e\nWHERE s.project_id = $1");
+    if !selection.every_column {
+        sql.push("\n    AND s.col = ANY(").push_bind(selection.cols()).push(")");
+    }
+    selection.tests.push(sql, "\n    ");
+}
+
+async fn finder_of(
     connection: &mut PgConnection,
     scope: &ProjectScope,
+    query: &ListQuery<ScoreField>,
     selection: &Selection,
-    listing: &Listing,
-    limit: u32,
-) -> Result<Vec<ScoreRow>, StoreError> {
-    let mut rows: Vec<ScoreRow> = Vec::new();
-    for walk in listing.walks() {
-        let mut statement = walk.page("", scope, &selection.tests, limit);
-        rows.extend(statement.build_query_as::<ScoreRow>().fetch_all(&mut *connection).await?);
-        if rows.len() >= limit as usize {
-            break;
-        }
-    }
-    rows.truncate(limit as usize);
-    Ok(rows)
+) -> Result<Option<Finder>, StoreError> {
+    if few::may_be_short(query) { Finder::of(connection, scope, &selection.tests).await } else { Ok(None) }
 }
 
-/// The page of what was found; `found` has one row more than `limit` where the walk goes on.
-fn page_of(columns: &[ScoreField], listing: &Listing, mut found: Vec<ScoreRow>, limit: usize) -> TablePage {
-    let goes_on = found.len() > limit;
-    found.truncate(limit);
+/// Where the row stands in a list of this order.
+fn place_of(order: Order, row: &ScoreRow) -> Place {
+    let score = &row.stored.score;
+    let time = Key::Time(score.timestamp, row.seq);
+    let (heading, key) = match order {
+        Order::Time => (Heading::All, time),
+        Order::Updated => (Heading::All, Key::Time(row.stored.updated_at, row.seq)),
+        Order::Word(field) => (heading_of(field, row), time),
+        Order::Value => match &score.value {
+            ScoreValue::Label { label, .. } => (Heading::Label(label.clone()), time),
+            ScoreValue::Text(_) | ScoreValue::Correction(_) => (Heading::Texts, time),
+            ScoreValue::Number(value) => (Heading::Numbers, Key::Value(*value, row.seq)),
+            ScoreValue::Boolean(truth) => (Heading::Numbers, Key::Value(f64::from(u8::from(*truth)), row.seq)),
+        },
+        Order::Trace(field) => {
+            let trace = &row.stored.trace;
+            let word = if field == ScoreField::User { &trace.user_id } else { &trace.name };
+            match (word, row.trace_ts) {
+                (Some(word), Some(ts)) => (Heading::Traced, Key::Trace(word.clone(), ts, row.k, row.seq)),
+                _ => (Heading::Untraced, time),
+            }
+        }
+    };
+    Place { heading, key }
+}
+
+fn heading_of(field: ScoreField, row: &ScoreRow) -> Heading {
+    let score = &row.stored.score;
+    match field {
+        ScoreField::Source => Heading::Rank(score.source as usize),
+        ScoreField::DataType => Heading::Rank(score.value.data_type() as usize),
+        ScoreField::Level => Heading::Rank(score.target.level() as usize),
+        ScoreField::Environment => Heading::Word(score.environment.clone()),
+        ScoreField::Author => Heading::Word(row.stored.author.name().to_owned()),
+        _ => Heading::Word(score.name.clone()),
+    }
+}
+
+/// The page of what was found, which has one row more than `limit` where the list goes on.
+fn page_of(columns: &[ScoreField], listing: &Listing, found: Found, limit: usize) -> TablePage {
+    let Found { mut rows, searched } = found;
+    let goes_on = rows.len() > limit;
+    rows.truncate(limit);
     if listing.backward {
-        found.reverse();
+        rows.reverse();
     }
     let cursor = |row: Option<&ScoreRow>| match row {
-        Some(row) => Some(Place::of(listing.order, row).print()),
+        Some(row) => Some(place_of(listing.order, row).print()),
         // Nothing follows any more, but the way back stays open.
         None => listing.place.as_ref().map(Place::print),
     };
     let (follow, precede) = if listing.backward { (true, goes_on) } else { (goes_on, listing.place.is_some()) };
-    TablePage {
+    let mut page = TablePage {
         columns: columns.iter().map(column_of).collect(),
-        rows: found.iter().map(|row| row_of(&row.stored, columns)).collect(),
-        next: if follow { cursor(found.last()) } else { None },
-        searched: None,
-        prev: if precede { cursor(found.first()) } else { None },
+        rows: rows.iter().map(|row| row_of(&row.stored, columns)).collect(),
+        next: if follow { cursor(rows.last()) } else { None },
+        prev: if precede { cursor(rows.first()) } else { None },
+        searched: searched.as_ref().map(|place| match place.key {
+            Key::Time(ts, _) => ts.timestamp_micros(),
+            Key::Value(..) | Key::Trace(..) => 0,
+        }),
+    };
+    if let Some(place) = searched {
+        let end = if listing.backward { &mut page.prev } else { &mut page.next };
+        *end = Some(place.print());
     }
+    page
 }
 
 fn column_of(field: &ScoreField) -> Column {

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use insta::assert_snapshot;
 use model::list::ListQuery;
-use model::scores::{DataType, ScoreField, ScoreSource};
+use model::scores::{DataType, Level, ScoreField, ScoreSource};
 
 use super::listing::Listing;
-use super::selection::Selection;
-use super::words::{ColumnWords, Environment};
+use super::selection::{Selection, Targets};
+use super::words::{ColumnWords, Named, Words};
 use crate::ProjectScope;
 use crate::scores::rows::{COLUMNS, TABLES};
 
@@ -17,6 +17,7 @@ const SCOPE: ProjectScope = ProjectScope { project_id: 1 };
 fn selection(query: &ListQuery<ScoreField>) -> Selection {
     let words = |col, name: &str, data_type, label: Option<&str>| ColumnWords {
         col,
+        level: Level::Trace,
         name: name.to_owned(),
         source: ScoreSource::Eval,
         data_type,
@@ -31,8 +32,12 @@ fn selection(query: &ListQuery<ScoreField>) -> Selection {
         words(4, "tone", DataType::Categorical, Some("kind")),
         words(5, "tone", DataType::Categorical, Some("cold")),
     ];
-    let environments = [(1, "default"), (2, "staging")].map(|(env, name)| Environment { env, name: name.to_owned() });
-    Selection::of(query, columns, labels, &environments, DateTime::<Utc>::UNIX_EPOCH)
+    let named = |words: &[(i32, &str)]| {
+        words.iter().map(|(number, name)| Named { number: *number, name: (*name).to_owned() }).collect::<Vec<_>>()
+    };
+    let environments = named(&[(1, "default"), (2, "staging")]);
+    let words = Words { columns, labels, environments, authors: named(&[(1, "Ada"), (2, "judge")]) };
+    Selection::of(query, words, &Targets::new(), None, DateTime::<Utc>::UNIX_EPOCH)
 }
 
 /// The statements of a page of 50, in order.
@@ -40,7 +45,7 @@ fn page(query: &str) -> String {
     let query = ListQuery::parse(query).query;
     let selection = selection(&query);
     let walks = Listing::of(&query, &selection).walks();
-    let texts = walks.iter().map(|walk| walk.page("", &SCOPE, &selection.tests, 51).into_string());
+    let texts = walks.iter().map(|walk| walk.page("", &SCOPE, &selection, 1_000, 51).into_string());
     shortened(&texts.collect::<Vec<_>>().join(";\n\n"))
 }
 
@@ -49,7 +54,7 @@ fn count(query: &str) -> String {
     let query = ListQuery::parse(query).query;
     let selection = selection(&query);
     let walks = Listing::of(&query, &selection).walks();
-    let texts = walks.iter().map(|walk| walk.count("", &SCOPE, &selection.tests, 10_001).into_string());
+    let texts = walks.iter().map(|walk| walk.count("", &SCOPE, &selection, 1_000).into_string());
     texts.collect::<Vec<_>>().join(";\n\n")
 }
 
@@ -86,13 +91,29 @@ fn values_are_numbers_then_labels_then_texts() {
 
 #[test]
 fn a_page_before_a_label_is_walked_backwards() {
-    assert_snapshot!(page("sort=value&before=l~7~kind"));
+    assert_snapshot!(page("sort=value&before=l~1735787045000000~7~kind"));
 }
 
 #[test]
-fn counting_stops_early() {
+fn counting_looks_at_one_slice() {
     assert_snapshot!(count(""));
     assert_snapshot!(count("f=value~between~0.1~0.5"));
+}
+
+#[test]
+fn what_only_the_row_or_its_trace_tells_is_asked_of_each_entry() {
+    assert_snapshot!(page("f=comment~contains~50%25&f=tags~all~a~b&f=traceName~not~chat&f=author~is~Ada"));
+    assert_snapshot!(page("f=metadata~key~lang~de&f=updated~after~2026-01-01T00:00:00Z&sort=updated"));
+}
+
+#[test]
+fn a_list_by_trace_names_walks_the_traces_and_ends_with_what_has_none() {
+    assert_snapshot!(page("sort=traceName&after=m~1735787045000000~3~7~chat"));
+}
+
+#[test]
+fn a_filter_on_labels_walks_the_labels() {
+    assert_snapshot!(page("f=value~is~kind"));
 }
 
 #[test]

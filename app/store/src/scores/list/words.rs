@@ -1,7 +1,7 @@
-//! The project's dictionary as the reads use it: which score columns and environments there are. A filter on words
+//! The project's dictionary as the reads use it: which score columns, environments and authors there are. A filter on words
 //! becomes a set of numbers by it, so that no statement compares texts.
 
-use model::scores::{DataType, ScoreSource};
+use model::scores::{DataType, Level, ScoreSource};
 use sqlx::PgConnection;
 
 use crate::{ProjectScope, StoreError};
@@ -10,22 +10,34 @@ use crate::{ProjectScope, StoreError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::scores) struct ColumnWords {
     pub col: i32,
+    pub level: Level,
     pub name: String,
     pub source: ScoreSource,
     pub data_type: DataType,
     pub label: Option<String>,
 }
 
-/// An environment that scores name.
+/// A number that stands for one word: an environment, or an author by the name shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::scores) struct Environment {
-    pub env: i32,
+pub(in crate::scores) struct Named {
+    pub number: i32,
     pub name: String,
 }
 
-/// A row of the dictionary.
+/// All that a list may need of the dictionary.
+#[derive(Clone, Debug, Default)]
+pub(in crate::scores) struct Words {
+    pub columns: Vec<ColumnWords>,
+    /// Only where the list asks for them: there may be many more of them than of columns.
+    pub labels: Vec<ColumnWords>,
+    pub environments: Vec<Named>,
+    pub authors: Vec<Named>,
+}
+
+/// A row of the dictionary of columns.
 struct ColumnRow {
     col: i32,
+    level: String,
     name: String,
     source: String,
     data_type: String,
@@ -37,6 +49,7 @@ impl ColumnRow {
     fn words(self) -> Option<ColumnWords> {
         Some(ColumnWords {
             col: self.col,
+            level: Level::parse(&self.level)?,
             name: self.name,
             source: ScoreSource::parse(&self.source)?,
             data_type: DataType::parse(&self.data_type)?,
@@ -45,66 +58,60 @@ impl ColumnRow {
     }
 }
 
-/// The score columns of a project, without their labels.
-pub(in crate::scores) async fn read_columns(
+/// The score columns of a project: without their labels, or the labels alone.
+async fn read_dictionary(
     connection: &mut PgConnection,
     scope: &ProjectScope,
+    labels: bool,
 ) -> Result<Vec<ColumnWords>, StoreError> {
     let rows = sqlx::query_as!(
         ColumnRow,
         r#"
         SELECT
             col
+          , level
           , name
           , source
           , data_type
           , label
         FROM score_columns
         WHERE project_id = $1
-            AND label IS NULL
+            AND (label IS NOT NULL) = $2
         "#,
         scope.project_id,
+        labels,
     )
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().filter_map(ColumnRow::words).collect())
 }
 
-/// The labels of a project's categorical columns: there may be many more of them than of columns.
-pub(super) async fn read_labels(
+/// The score columns of a project, without their labels.
+pub(in crate::scores) async fn read_columns(
     connection: &mut PgConnection,
     scope: &ProjectScope,
 ) -> Result<Vec<ColumnWords>, StoreError> {
-    let rows = sqlx::query_as!(
-        ColumnRow,
-        r#"
-        SELECT
-            col
-          , name
-          , source
-          , data_type
-          , label
-        FROM score_columns
-        WHERE project_id = $1
-            AND label IS NOT NULL
-        "#,
-        scope.project_id,
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().filter_map(ColumnRow::words).collect())
+    read_dictionary(connection, scope, false).await
+}
+
+/// The labels of a project's categorical columns.
+pub(in crate::scores) async fn read_labels(
+    connection: &mut PgConnection,
+    scope: &ProjectScope,
+) -> Result<Vec<ColumnWords>, StoreError> {
+    read_dictionary(connection, scope, true).await
 }
 
 /// The environments of a project, in text order.
 pub(in crate::scores) async fn read_environments(
     connection: &mut PgConnection,
     scope: &ProjectScope,
-) -> Result<Vec<Environment>, StoreError> {
+) -> Result<Vec<Named>, StoreError> {
     Ok(sqlx::query_as!(
-        Environment,
+        Named,
         r#"
         SELECT
-            env
+            env AS number
           , name
         FROM environments
         WHERE project_id = $1
@@ -114,4 +121,43 @@ pub(in crate::scores) async fn read_environments(
     )
     .fetch_all(connection)
     .await?)
+}
+
+/// Who made scores in a project, by the names shown, in text order.
+pub(in crate::scores) async fn read_authors(
+    connection: &mut PgConnection,
+    scope: &ProjectScope,
+) -> Result<Vec<Named>, StoreError> {
+    Ok(sqlx::query_as!(
+        Named,
+        r#"
+        SELECT
+            a.author AS number
+          , coalesce(u.name, y.name, a.user_id, '') AS "name!"
+        FROM authors a
+        LEFT JOIN users u ON u.id = a.user_id
+        LEFT JOIN api_keys y ON y.project_id = $1 AND y.id = a.key_id
+        WHERE a.project_id = $1
+        ORDER BY 2 COLLATE "C"
+        "#,
+        scope.project_id,
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+impl Words {
+    /// Reads the dictionary; the labels only where they are asked for.
+    pub(in crate::scores) async fn read(
+        connection: &mut PgConnection,
+        scope: &ProjectScope,
+        with_labels: bool,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            columns: read_columns(connection, scope).await?,
+            labels: if with_labels { read_labels(connection, scope).await? } else { Vec::new() },
+            environments: read_environments(connection, scope).await?,
+            authors: read_authors(connection, scope).await?,
+        })
+    }
 }

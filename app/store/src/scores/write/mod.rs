@@ -129,6 +129,7 @@ impl Store {
         let expected = batch.plan(&seen);
         // Numbers are made in commits of their own, so before the transaction: one connection at a time.
         let numbers = self.numbers_for(scope, expected.scores.values()).await?;
+        let author = self.author(scope.project_id, writer.user_id(), writer.key_id()).await?;
         let seqs = self.draw_seqs(2 * expected.scores.len()).await?;
 
         let mut tx = self.pool.begin().await?;
@@ -138,7 +139,7 @@ impl Store {
         }
         let plan = if stored == seen { expected } else { batch.plan(&stored) };
         let Some(sets) = Sets::of(&plan, &stored, &numbers, &seqs) else { return Ok(None) };
-        if !sets.inserted.insert(&mut tx, scope, writer, batch.now).await? {
+        if !sets.inserted.insert(&mut tx, scope, (author, writer), batch.now).await? {
             return Ok(None);
         }
         sets.updated.update(&mut tx, scope, batch.now).await?;

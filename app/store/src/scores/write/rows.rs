@@ -61,7 +61,7 @@ impl Rows {
         &self,
         tx: &mut Transaction<'_, Postgres>,
         scope: &ProjectScope,
-        writer: &Writer,
+        (author, writer): (i32, &Writer),
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         if self.ids.is_empty() {
@@ -71,17 +71,17 @@ impl Rows {
             r#"
             INSERT INTO scores (
                 project_id, id, col, env, k, seq, ts, value, label, label_number, observation_id, string_value
-              , comment, metadata, config_id, queue_id, execution_trace_id, author_user_id, author_key_id, sdk
+              , comment, metadata, config_id, queue_id, execution_trace_id, author, sdk
               , created_at, updated_at
             )
             SELECT
                 $1, u.id, u.col, u.env, u.k, u.seq, u.ts, u.value, u.label, u.label_number, u.observation_id
-              , u.string_value, u.comment, u.metadata, u.config_id, u.queue_id, u.execution_trace_id, $2, $3, $4
-              , $5, $5
+              , u.string_value, u.comment, u.metadata, u.config_id, u.queue_id, u.execution_trace_id, $2, $3
+              , $4, $4
             FROM unnest(
-                $6::text[], $7::int[], $8::int[], $9::bigint[], $10::bigint[], $11::timestamptz[], $12::float8[]
-              , $13::int[], $14::float8[], $15::text[], $16::text[], $17::text[], $18::jsonb[], $19::text[]
-              , $20::text[], $21::text[]
+                $5::text[], $6::int[], $7::int[], $8::bigint[], $9::bigint[], $10::timestamptz[], $11::float8[]
+              , $12::int[], $13::float8[], $14::text[], $15::text[], $16::text[], $17::jsonb[], $18::text[]
+              , $19::text[], $20::text[]
             ) u (
                 id, col, env, k, seq, ts, value, label, label_number, observation_id, string_value, comment
               , metadata, config_id, queue_id, execution_trace_id
@@ -90,8 +90,7 @@ impl Rows {
             ON CONFLICT (project_id, id) DO NOTHING
             "#,
             scope.project_id,
-            writer.user_id(),
-            writer.key_id(),
+            author,
             writer.sdk(),
             now,
             &self.ids,
