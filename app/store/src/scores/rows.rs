@@ -29,7 +29,7 @@ macro_rules! columns {
             "
   , coalesce(t.id, z.id, r.id) AS target_id
   , s.observation_id
-  , e.name AS environment
+  , n.name AS environment
   , ",
             $comment,
             "
@@ -64,7 +64,7 @@ pub(super) const BRIEF_COLUMNS: &str =
 /// sessions and runs, so at most one of the three is found.
 pub(super) const TABLES: &str = "
 JOIN score_columns c ON c.project_id = $1 AND c.col = s.col
-JOIN environments e ON e.project_id = $1 AND e.env = s.env
+JOIN environments n ON n.project_id = $1 AND n.env = s.env
 JOIN authors a ON a.project_id = $1 AND a.author = s.author
 LEFT JOIN score_columns l ON l.project_id = $1 AND l.col = s.label
 LEFT JOIN traces t ON t.project_id = $1 AND t.k = s.k

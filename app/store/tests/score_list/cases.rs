@@ -12,6 +12,7 @@ const NAMES: [&str; 5] = ["quality", "Quality", "a~b,c", "ä", "tone of voice"];
 const ENVIRONMENTS: [&str; 3] = ["default", "staging", "load-test"];
 const LABELS: [&str; 4] = ["good", "Good", "~ fair, \\", "bad"];
 const COMMENTS: [&str; 3] = ["It is 100% good", "a_b", "trace-less"];
+const SEARCHES: [&str; 8] = ["good", "chat", "tra", "100%", "o", "score-000", "OIC", "nothing at all"];
 pub const NUMBERS: [f64; 6] = [-1.5, 0.0, 0.1, 0.300_000_000_000_000_04, 1.0, 1e21];
 
 pub fn some_score() -> impl Strategy<Value = Given> {
@@ -67,7 +68,8 @@ fn words(field: ScoreField) -> Vec<String> {
 }
 
 fn some_filter() -> impl Strategy<Value = Filter<ScoreField>> {
-    let fields: Vec<ScoreField> = ScoreField::ALL.iter().copied().filter(|field| *field != ScoreField::Updated).collect();
+    let fields: Vec<ScoreField> =
+        ScoreField::ALL.iter().copied().filter(|field| *field != ScoreField::Updated).collect();
     select(fields).prop_flat_map(|field| {
         let ops: Vec<Op> = field.ops().iter().copied().filter(|op| *op != Op::Past).collect();
         select(ops).prop_flat_map(move |op| some_test(field, op)).prop_map(move |test| Filter { field, test })
@@ -106,8 +108,7 @@ pub fn some_query() -> impl Strategy<Value = ListQuery<ScoreField>> {
     let range = (end(), end())
         .prop_map(|(from, to)| (from.is_some() || to.is_some()).then_some(TimeRange::Between { from, to }));
     let filters = prop_oneof![2 => Just(Vec::new()), 5 => prop::collection::vec(some_filter(), 1..3)];
-    let searches = ["good", "chat", "tra", "100%", "o", "score-000", "OIC", "nothing at all"];
-    let search = prop::option::weighted(0.15, select(&searches[..]).prop_map(str::to_owned));
+    let search = prop::option::weighted(0.15, select(&SEARCHES[..]).prop_map(str::to_owned));
     (sort, filters, range, 1_u32..8, search).prop_map(|(sort, filters, range, rows, search)| ListQuery {
         filters,
         search,

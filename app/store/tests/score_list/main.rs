@@ -169,10 +169,7 @@ async fn more_names_and_labels_than_one_statement_merges_are_still_in_order() {
 #[tokio::test]
 async fn a_row_that_is_gone_still_marks_its_place() {
     let project = project().await;
-    let score = |at| Given {
-        at: minute(at),
-        ..Given::plain()
-    };
+    let score = |at| Given { at: minute(at), ..Given::plain() };
     write(&project, &[score(0), score(1), score(2), score(3)]).await;
     let query = ListQuery { rows: 2, ..ListQuery::default() };
     let after = page(&project, &query).await.next.unwrap();
@@ -197,13 +194,8 @@ async fn a_row_that_is_gone_still_marks_its_place() {
 #[tokio::test]
 async fn a_cursor_that_cannot_be_read_is_the_first_page() {
     let project = project().await;
-    let given: Vec<Given> = (0..3)
-        .map(|at| Given {
-            value: Verdict::Boolean(at == 1),
-            at: minute(at),
-            ..Given::plain()
-        })
-        .collect();
+    let given: Vec<Given> =
+        (0..3).map(|at| Given { value: Verdict::Boolean(at == 1), at: minute(at), ..Given::plain() }).collect();
     write(&project, &given).await;
     let query = ListQuery { rows: 2, ..ListQuery::default() };
     let first = page(&project, &query).await;

@@ -78,7 +78,11 @@ async fn from_dictionary(
             let labels = words::read_labels(connection, scope).await?;
             let truths = columns.iter().any(|column| column.data_type == DataType::Boolean);
             let truths = if truths { ["True", "False"].as_slice() } else { &[] };
-            labels.into_iter().filter_map(|label| label.label).chain(truths.iter().map(|word| (*word).to_owned())).collect()
+            labels
+                .into_iter()
+                .filter_map(|label| label.label)
+                .chain(truths.iter().map(|word| (*word).to_owned()))
+                .collect()
         }
     }))
 }
@@ -99,7 +103,9 @@ async fn from_rows(
         ScoreField::TraceName => push_words_of_traces(&mut sql, "name", typed),
         ScoreField::User => push_words_of_traces(&mut sql, "user_id", typed),
         ScoreField::Tags => {
-            sql.push("SELECT word FROM (SELECT t.tags FROM traces t WHERE t.project_id = $1 AND t.seen ORDER BY t.k DESC");
+            sql.push(
+                "SELECT word FROM (SELECT t.tags FROM traces t WHERE t.project_id = $1 AND t.seen ORDER BY t.k DESC",
+            );
             sql.push(format_args!(" LIMIT {NEWEST}) newest CROSS JOIN unnest(newest.tags) word WHERE true"));
             push_like(&mut sql, "word", typed);
         }
@@ -143,7 +149,9 @@ fn push_words_of_traces(sql: &mut sqlx::QueryBuilder<sqlx::Postgres>, column: &'
     );
     let then = format!("ORDER BY t.{column} LIMIT 1");
     sql.push(format_args!("WITH RECURSIVE stepped (word) AS (({next} >= ")).push_bind(typed.to_owned());
-    sql.push(format_args!(" {then}) UNION ALL SELECT ({next} > w.word {then}) FROM stepped w WHERE starts_with(w.word, "));
+    sql.push(format_args!(
+        " {then}) UNION ALL SELECT ({next} > w.word {then}) FROM stepped w WHERE starts_with(w.word, "
+    ));
     sql.push_bind(typed.to_owned()).push("))");
     sql.push(" SELECT w.word FROM stepped w WHERE w.word IS NOT NULL AND starts_with(w.word, ");
     sql.push_bind(typed.to_owned()).push(")");

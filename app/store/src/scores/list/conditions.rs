@@ -56,7 +56,8 @@ impl Verdict {
             let columns = words.columns.iter().filter(move |column| column.data_type == data_type);
             columns.map(|column| column.col).collect()
         };
-        let labels = words.labels.iter().filter(|label| label.label.as_ref().is_some_and(|label| values.contains(label)));
+        let labels =
+            words.labels.iter().filter(|label| label.label.as_ref().is_some_and(|label| values.contains(label)));
         let truth = |value: &String| match value.as_str() {
             "True" => Some(1.0),
             "False" => Some(0.0),

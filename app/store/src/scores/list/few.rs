@@ -104,7 +104,8 @@ async fn traces_of(
     };
     let wanted = tests.traces.iter().filter(|test| !test.negated).map(|test| &test.condition);
     let Some(condition) = wanted.clone().find(indexed) else { return Ok(None) };
-    let mut sql = statement_about(scope, "SELECT t.k\nFROM traces t\nWHERE t.project_id = $1\n    AND t.seen\n    AND ");
+    let mut sql =
+        statement_about(scope, "SELECT t.k\nFROM traces t\nWHERE t.project_id = $1\n    AND t.seen\n    AND ");
     condition.push(&mut sql);
     sql.push(format_args!("\nLIMIT {}", FEW_TRACES + 1));
     let ks: Vec<i64> = sql.build_query_scalar().fetch_all(connection).await?;

@@ -170,7 +170,9 @@ fn by_time(selection: &Selection) -> Part {
     let tests = &selection.tests;
     let arms = if let Some(verdict) = tests.verdicts.iter().find(|verdict| verdict.is_of_labels()) {
         (Index::Label, verdict.labels.clone())
-    } else if (!selection.every_column || !tests.values.is_empty()) && selection.words.columns.len() <= MOST_ARMS_BY_TIME {
+    } else if (!selection.every_column || !tests.values.is_empty())
+        && selection.words.columns.len() <= MOST_ARMS_BY_TIME
+    {
         (Index::ColumnTime, selection.cols())
     } else if let Some(authors) = &tests.authors {
         (Index::Author, authors.clone())
@@ -188,10 +190,8 @@ fn by_value(selection: &Selection) -> Vec<Part> {
         columns.map(|column| column.col).collect()
     };
     let labels = selection.words.labels.iter();
-    let mut parts = grouped(
-        labels.map(|label| (Heading::Label(label.label.clone().unwrap_or_default()), label.col)),
-        Index::Label,
-    );
+    let mut parts =
+        grouped(labels.map(|label| (Heading::Label(label.label.clone().unwrap_or_default()), label.col)), Index::Label);
     let numbers = of_types(&[DataType::Numeric, DataType::Boolean]);
     let texts = of_types(&[DataType::Text, DataType::Correction]);
     parts.push((Heading::Numbers, Index::ColumnValue, numbers));

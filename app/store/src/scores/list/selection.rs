@@ -8,8 +8,8 @@ use model::list::{Filter, ListQuery, Test};
 use model::scores::{DataType, Level, ScoreField};
 use sqlx::PgConnection;
 
-use super::search::Search;
 use super::conditions::{RowTest, Tests, TraceTest, Verdict};
+use super::search::Search;
 use super::words::{ColumnWords, Named, Words};
 use crate::dictionary::TargetKind;
 use crate::{ProjectScope, StoreError};
@@ -215,8 +215,7 @@ fn can_be(column: &ColumnWords, values: &[String], labels: &[ColumnWords]) -> bo
 
 /// The numbers whose names pass all filters of the field; nothing where all do.
 fn numbers_of(filters: &[Filter<ScoreField>], field: ScoreField, known: &[Named]) -> Option<Vec<i32>> {
-    let tests: Vec<&Test> =
-        filters.iter().filter(|filter| filter.field == field).map(|filter| &filter.test).collect();
+    let tests: Vec<&Test> = filters.iter().filter(|filter| filter.field == field).map(|filter| &filter.test).collect();
     if tests.is_empty() {
         return None;
     }

@@ -126,7 +126,9 @@ impl Walk {
         }
         if let Some(text) = self.traces_by() {
             sql.push(format_args!("{line}FROM traces t{line}JOIN scores s ON s.project_id = $1 AND s.k = t.k"));
-            sql.push(format_args!("{line}WHERE t.project_id = $1{line}    AND t.seen{line}    AND t.{text} IS NOT NULL"));
+            sql.push(format_args!(
+                "{line}WHERE t.project_id = $1{line}    AND t.seen{line}    AND t.{text} IS NOT NULL"
+            ));
             self.push_after(sql, &format!("{line}    "));
         } else if self.ids.is_empty() {
             self.push_scan(sql, selection, line);

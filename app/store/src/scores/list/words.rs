@@ -138,7 +138,7 @@ pub(in crate::scores) async fn read_authors(
         LEFT JOIN users u ON u.id = a.user_id
         LEFT JOIN api_keys y ON y.project_id = $1 AND y.id = a.key_id
         WHERE a.project_id = $1
-        ORDER BY 2 COLLATE "C"
+        ORDER BY coalesce(u.name, y.name, a.user_id, '') COLLATE "C"
         "#,
         scope.project_id,
     )
