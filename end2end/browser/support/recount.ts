@@ -12,8 +12,12 @@ const ORDERS: Record<string, string> = {
   "-value": 'kind, value DESC, label COLLATE "C" DESC, CASE WHEN kind = 3 THEN ts END DESC, seq DESC',
 };
 
-/// The ids of the project's scores that pass a condition, in the order of a sort.
-export async function recount(sort: keyof typeof ORDERS | string, condition = "true"): Promise<string[]> {
+/// The ids of a project's scores that pass a condition, in the order of a sort.
+export async function recount(
+  sort: keyof typeof ORDERS | string,
+  condition = "true",
+  of = project,
+): Promise<string[]> {
   const rows = await sql<{ id: string }>(
     `SELECT id
      FROM (
@@ -28,7 +32,7 @@ export async function recount(sort: keyof typeof ORDERS | string, condition = "t
      ) x
      WHERE ${condition}
      ORDER BY ${ORDERS[sort]}`,
-    [project],
+    [of],
   );
   return rows.map((row) => row.id);
 }
