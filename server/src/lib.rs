@@ -2,6 +2,7 @@
 //! command line over this library, so that tests serve the very same router.
 
 pub mod commands;
+pub mod demo;
 pub mod first_start;
 mod login;
 mod router;

@@ -11,7 +11,7 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     server::serve::start_logging(&cli.settings);
     let outcome = match &cli.command {
-        Command::Serve => server::serve::serve(&cli.settings).await,
+        Command::Serve { demo } => server::serve::serve(&cli.settings, demo.as_deref()).await,
         Command::Migrate => commands::migrate(&cli.settings).await,
         Command::CreateUser { email, name } => commands::create_user(&cli.settings, email, name.as_deref()).await,
         Command::ResetPassword { email } => commands::reset_password(&cli.settings, email).await,

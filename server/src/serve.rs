@@ -14,6 +14,7 @@ use tower::util::MapRequestLayer;
 use tracing_subscriber::EnvFilter;
 
 use crate::commands::{Outcome, open_store, say};
+use crate::demo;
 use crate::first_start;
 use crate::router::{Parts, router};
 use crate::settings::{LogFormat, Settings};
@@ -22,11 +23,11 @@ use crate::site::site_dir;
 /// How often expired login sessions are swept.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
-/// Serves until it is told to stop.
+/// Serves until it is told to stop; before that, fills the `demo` project if there is to be one.
 ///
 /// # Errors
 /// Whatever keeps the server from starting, as one sentence.
-pub async fn serve(settings: &Settings) -> Outcome {
+pub async fn serve(settings: &Settings, demo: Option<&str>) -> Outcome {
     let site = site_dir(settings.site_dir.as_deref())
         .map_err(|error| format!("The folder of the browser's files cannot be opened: {error}."))?;
     if !site.join("hash.txt").is_file() {
@@ -38,6 +39,9 @@ pub async fn serve(settings: &Settings) -> Outcome {
     let store = open_store(settings).await?;
     let address = settings.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.addr));
     first_start::prepare(&store, settings, address.trim_end_matches('/')).await?;
+    if let Some(project_id) = demo {
+        demo::prepare(&store, project_id).await?;
+    }
     tokio::spawn(sweep(store.clone()));
     let parts = Parts { store, site, public_url: settings.public_url.clone(), https: settings.is_https() };
     let service = MapRequestLayer::new(api::collapse_slashes).layer(router(&parts));

@@ -21,7 +21,12 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Bring the database up to date and serve pages and API.
-    Serve,
+    Serve {
+        /// Fill a project with data worth looking at, unless it has scores: the oldest one, or the one of this id, made
+        /// if it is missing.
+        #[arg(long, value_name = "PROJECT", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+        demo: Option<String>,
+    },
     /// Bring the database up to date and stop.
     Migrate,
     /// Make a person who can sign in; the password is the first line of standard input, or made and printed.

@@ -39,12 +39,18 @@ struct Cli {
 enum Command {
     /// Build everything optimised and serve it, with a Postgres of its own unless DATABASE_URL is set.
     Serve {
+        /// Fill an empty project with data worth looking at.
+        #[arg(long)]
+        demo: bool,
         /// Given to the server as they are.
         #[arg(last = true)]
         server_args: Vec<String>,
     },
     /// Build unoptimised, serve, and build and start again on every change.
     Dev {
+        /// Fill an empty project with data worth looking at.
+        #[arg(long)]
+        demo: bool,
         /// Given to the server as they are.
         #[arg(last = true)]
         server_args: Vec<String>,
@@ -78,10 +84,15 @@ fn run(command: &Command) -> Result<ExitCode> {
     signals::listen()?;
     let workspace = Workspace::find()?;
     match command {
-        Command::Serve { server_args } => serve::serve(&workspace, server_args),
-        Command::Dev { server_args } => dev::dev(&workspace, server_args),
+        Command::Serve { demo, server_args } => serve::serve(&workspace, &with_demo(*demo, server_args)),
+        Command::Dev { demo, server_args } => dev::dev(&workspace, &with_demo(*demo, server_args)),
         Command::Check => check::check(&workspace),
         Command::Prepare => prepare::prepare(&workspace),
         Command::Test { parts, runner_args } => test::test(&workspace, parts, runner_args),
     }
+}
+
+/// The server's own arguments, with its `--demo` where ours was given.
+fn with_demo(demo: bool, server_args: &[String]) -> Vec<String> {
+    demo.then(|| "--demo".to_owned()).into_iter().chain(server_args.iter().cloned()).collect()
 }

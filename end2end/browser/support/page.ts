@@ -27,9 +27,9 @@ export const test = base.extend<{ expectedInConsole: RegExp | undefined; quietCo
 
 export { expect };
 
-/// Opens a page of the project and waits for hydration.
-export async function open(page: Page, path: string): Promise<void> {
-  await page.goto(`/project/${project}${path}`);
+/// Opens a page of a project and waits for hydration.
+export async function open(page: Page, path: string, of = project): Promise<void> {
+  await page.goto(`/project/${of}${path}`);
   await alive(page);
 }
 
@@ -54,8 +54,8 @@ export async function turn(page: Page, name: "Next page" | "Previous page"): Pro
 }
 
 /// The keys of every row of a list, walked page by page to its end.
-export async function walk(page: Page, path: string): Promise<string[]> {
-  await open(page, path);
+export async function walk(page: Page, path: string, of = project): Promise<string[]> {
+  await open(page, path, of);
   const keys = await rowKeys(page);
   while (await turn(page, "Next page")) keys.push(...(await rowKeys(page)));
   return keys;

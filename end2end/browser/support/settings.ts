@@ -8,6 +8,8 @@ function told(name: string): string {
 
 export const url = told("SCORES_URL");
 export const project = told("SCORES_PROJECT_ID");
+/// A second project, filled by `--demo`.
+export const demoProject = told("SCORES_DEMO_PROJECT");
 export const publicKey = told("SCORES_PUBLIC_KEY");
 export const secretKey = told("SCORES_SECRET_KEY");
 export const email = told("SCORES_EMAIL");

@@ -26,7 +26,7 @@ pub(super) fn run(bench: &Bench) -> Result<Tally> {
     let folder = bench.workspace.root.join("end2end");
     step("browser and npm packages", || install(&folder))?;
     let python = bench.python()?;
-    let product = Product::start(bench, "browser")?;
+    let product = Product::start(bench, "browser", true)?;
     let mut playwright = command("npx");
     product.apply(&mut playwright, python);
     playwright.current_dir(&folder).args(["--no-install", "playwright", "test"]).args(bench.runner_args);

@@ -23,8 +23,11 @@ const SECRET_KEY: &str = "sk-test";
 const EMAIL: &str = "owner@example.com";
 const PASSWORD: &str = "correct-horse-battery";
 
-/// How long the server may take to answer.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The project that `--demo` fills.
+const DEMO_PROJECT: &str = "demo";
+
+/// How long the server may take to answer, also where it fills a project before.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// As many bytes of the log are shown when the server does not start.
 const LOG_TAIL_BYTES: usize = 4_000;
@@ -38,8 +41,8 @@ pub(super) struct Product {
 }
 
 impl Product {
-    /// Starts it on a fresh database and waits until it answers.
-    pub(super) fn start(bench: &Bench, name: &str) -> Result<Self> {
+    /// Starts it on a fresh database and waits until it answers; with `demo`, with a second project that is full of data.
+    pub(super) fn start(bench: &Bench, name: &str, demo: bool) -> Result<Self> {
         let site = bench.site()?;
         let program = &bench.build()?.server;
         let postgres = bench.postgres()?;
@@ -51,6 +54,9 @@ impl Product {
         crate::files::write(&log, "")?;
         let mut command = serve_command(bench.workspace, program, &database_url, site);
         configure(&mut command, port, site);
+        if demo {
+            command.arg(format!("--demo={DEMO_PROJECT}"));
+        }
         command.stdout(File::options().append(true).open(&log)?).stderr(File::options().append(true).open(&log)?);
         let mut product = Self { server: Server::start(&mut command)?, port, database_url, log };
         product.wait()?;
@@ -62,6 +68,7 @@ impl Product {
         runner
             .env("SCORES_URL", format!("http://127.0.0.1:{}", self.port))
             .env("SCORES_PROJECT_ID", PROJECT)
+            .env("SCORES_DEMO_PROJECT", DEMO_PROJECT)
             .env_remove("SCORES_ORG_ID")
             .env("SCORES_PUBLIC_KEY", PUBLIC_KEY)
             .env("SCORES_SECRET_KEY", SECRET_KEY)

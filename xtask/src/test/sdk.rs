@@ -21,7 +21,7 @@ const LIMIT: Duration = Duration::from_secs(20 * 60);
 /// Runs them against a product of their own.
 pub(super) fn run(bench: &Bench) -> Result<Tally> {
     let python = bench.python()?;
-    let product = Product::start(bench, "sdk")?;
+    let product = Product::start(bench, "sdk", false)?;
     let mut pytest = command(python);
     product.apply(&mut pytest, python);
     pytest.current_dir(&bench.workspace.root).env("PYTHONDONTWRITEBYTECODE", "1");

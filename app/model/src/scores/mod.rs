@@ -4,11 +4,13 @@
 mod config;
 mod draft;
 mod field;
+mod new_config;
 mod rules;
 mod types;
 
 pub use config::{ConfigCategory, Direction, ScoreConfig};
 pub use draft::{Casing, ScoreDraft, Sent, WireValue};
 pub use field::ScoreField;
+pub use new_config::{MAX_CONFIG_NAME_CHARS, NewScoreConfig};
 pub use rules::{Facts, TraceOfObservation};
 pub use types::{Author, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore};

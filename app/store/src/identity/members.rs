@@ -112,6 +112,37 @@ impl Store {
         Ok(projects)
     }
 
+    /// The oldest owner of a project and the project's id: the one of this id, or the oldest. For what the operator has
+    /// the server do in the owner's name.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn first_owner(&self, project_id: Option<&str>) -> Result<Option<(User, String)>, StoreError> {
+        let row = sqlx::query!(
+            r#"
+            SELECT
+                u.id
+              , u.email
+              , u.name
+              , u.password_hash
+              , p.id AS project_id
+            FROM projects p
+            JOIN members m ON m.organization_id = p.organization_id AND m.role = 'owner'
+            JOIN users u ON u.id = m.user_id
+            WHERE $1::text IS NULL OR p.id = $1
+            ORDER BY p.created_at, p.id, m.created_at, u.id
+            LIMIT 1
+            "#,
+            project_id,
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|row| {
+            let owner = User { id: row.id, email: row.email, name: row.name, password_hash: row.password_hash };
+            (owner, row.project_id)
+        }))
+    }
+
     /// The newest unrevoked public key of a project, for the snippet on its empty page.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Scores: written as sets, read as rows, listed by walking indexes.
 
 mod api;
+mod configs;
 mod list;
 mod rows;
 mod write;

@@ -9,6 +9,43 @@ use sqlx::types::Json;
 
 use crate::{ProjectScope, Store, StoreError};
 
+/// Reads observations with the ids of their traces; the caller says which ones. `$1` is the project.
+macro_rules! select_observations {
+    ($which:literal, $($argument:expr),+ $(,)?) => {
+        sqlx::query_as!(
+            ObservationRow,
+            r#"
+            SELECT
+                t.id AS trace_id
+              , o.id
+              , o.parent_id
+              , o.kind
+              , o.name
+              , o.start_ts
+              , o.end_ts
+              , o.completion_start_ts
+              , o.input
+              , o.output
+              , o.metadata AS "metadata: _"
+              , o.level
+              , o.status_message
+              , o.model
+              , o.model_parameters
+              , o.usage AS "usage: _"
+              , o.cost AS "cost: _"
+              , o.prompt_name
+              , o.prompt_version
+              , o.version
+              , o.environment
+            FROM observations o
+            JOIN traces t ON t.project_id = $1 AND t.k = o.trace_k
+            WHERE o.project_id = $1
+            "# + $which,
+            $($argument),+
+        )
+    };
+}
+
 /// An observation as the table holds it, with the id of its trace.
 struct ObservationRow {
     trace_id: String,
@@ -128,42 +165,9 @@ impl Store {
 
     /// The observations of a trace by start, then id.
     async fn observations_of(&self, scope: &ProjectScope, trace_k: i64) -> Result<Vec<Observation>, StoreError> {
-        let rows = sqlx::query_as!(
-            ObservationRow,
-            r#"
-            SELECT
-                t.id AS trace_id
-              , o.id
-              , o.parent_id
-              , o.kind
-              , o.name
-              , o.start_ts
-              , o.end_ts
-              , o.completion_start_ts
-              , o.input
-              , o.output
-              , o.metadata AS "metadata: _"
-              , o.level
-              , o.status_message
-              , o.model
-              , o.model_parameters
-              , o.usage AS "usage: _"
-              , o.cost AS "cost: _"
-              , o.prompt_name
-              , o.prompt_version
-              , o.version
-              , o.environment
-            FROM observations o
-            JOIN traces t ON t.project_id = $1 AND t.k = o.trace_k
-            WHERE o.project_id = $1
-                AND o.trace_k = $2
-            ORDER BY o.start_ts, o.id
-            "#,
-            scope.project_id,
-            trace_k,
-        )
-        .fetch_all(&self.pool)
-        .await?;
+        let rows = select_observations!("AND o.trace_k = $2 ORDER BY o.start_ts, o.id", scope.project_id, trace_k,)
+            .fetch_all(&self.pool)
+            .await?;
         Ok(rows.into_iter().map(Observation::from).collect())
     }
 
@@ -175,38 +179,8 @@ impl Store {
         if id.contains('\0') {
             return Ok(None);
         }
-        let row = sqlx::query_as!(
-            ObservationRow,
-            r#"
-            SELECT
-                t.id AS trace_id
-              , o.id
-              , o.parent_id
-              , o.kind
-              , o.name
-              , o.start_ts
-              , o.end_ts
-              , o.completion_start_ts
-              , o.input
-              , o.output
-              , o.metadata AS "metadata: _"
-              , o.level
-              , o.status_message
-              , o.model
-              , o.model_parameters
-              , o.usage AS "usage: _"
-              , o.cost AS "cost: _"
-              , o.prompt_name
-              , o.prompt_version
-              , o.version
-              , o.environment
-            FROM observations o
-            JOIN traces t ON t.project_id = $1 AND t.k = o.trace_k
-            WHERE o.project_id = $1
-                AND o.id = $2
-            ORDER BY o.start_ts DESC, o.trace_k DESC
-            LIMIT 1
-            "#,
+        let row = select_observations!(
+            "AND o.id = $2 ORDER BY o.start_ts DESC, o.trace_k DESC LIMIT 1",
             scope.project_id,
             id,
         )

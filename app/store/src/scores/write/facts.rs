@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use model::scores::{ConfigCategory, DataType, Facts, Score, ScoreConfig, ScoreDraft, TraceOfObservation};
-use serde_json::Value;
+use model::scores::{Facts, Score, ScoreConfig, ScoreDraft, TraceOfObservation};
 
 use crate::{ProjectScope, Store, StoreError};
 
@@ -47,42 +46,6 @@ impl Store {
         })
     }
 
-    async fn configs_by_id(
-        &self,
-        scope: &ProjectScope,
-        ids: &[String],
-    ) -> Result<HashMap<String, ScoreConfig>, StoreError> {
-        if ids.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let rows = sqlx::query!(
-            r#"
-            SELECT id, name, data_type, min_value, max_value, categories, is_archived
-            FROM score_configs
-            WHERE project_id = $1 AND id = ANY($2)
-            "#,
-            scope.project_id,
-            ids,
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        let configs = rows.into_iter().map(|row| ScoreConfig {
-            id: row.id,
-            name: row.name,
-            // The table holds only words that were printed from this very type.
-            data_type: DataType::parse(&row.data_type).unwrap_or(DataType::Text),
-            min_value: row.min_value,
-            max_value: row.max_value,
-            categories: read_categories(&row.categories),
-            is_archived: row.is_archived,
-            description: None,
-            direction: None,
-            threshold: None,
-            unit: None,
-        });
-        Ok(configs.map(|config| (config.id.clone(), config)).collect())
-    }
-
     async fn traces_of(
         &self,
         scope: &ProjectScope,
@@ -113,14 +76,4 @@ impl Store {
         };
         Ok(rows.into_iter().map(|row| (row.id, known(row.traces, row.trace_id))).collect())
     }
-}
-
-fn read_categories(stored: &Value) -> Vec<ConfigCategory> {
-    let read = |category: &Value| {
-        Some(ConfigCategory {
-            label: category.get("label")?.as_str()?.to_owned(),
-            value: category.get("value")?.as_f64()?,
-        })
-    };
-    stored.as_array().into_iter().flatten().filter_map(read).collect()
 }

@@ -1,0 +1,162 @@
+//! Score configs: read by the writer and by pages, made by people.
+
+use std::collections::HashMap;
+
+use chrono::Utc;
+use model::Fault;
+use model::scores::{ConfigCategory, DataType, Direction, NewScoreConfig, ScoreConfig};
+use model::text::to_micros;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{ProjectScope, Store, StoreError};
+
+/// Reads configs; the caller says which ones. `$1` is the project.
+macro_rules! select_configs {
+    ($which:literal, $($argument:expr),+ $(,)?) => {
+        sqlx::query_as!(
+            ConfigRow,
+            r#"
+            SELECT
+                id
+              , name
+              , data_type
+              , min_value
+              , max_value
+              , categories
+              , is_archived
+              , description
+              , direction
+              , threshold
+              , unit
+            FROM score_configs
+            WHERE project_id = $1
+            "# + $which,
+            $($argument),+
+        )
+    };
+}
+
+/// A config as the table holds it.
+struct ConfigRow {
+    id: String,
+    name: String,
+    data_type: String,
+    min_value: Option<f64>,
+    max_value: Option<f64>,
+    categories: Value,
+    is_archived: bool,
+    description: Option<String>,
+    direction: Option<String>,
+    threshold: Option<f64>,
+    unit: Option<String>,
+}
+
+impl From<ConfigRow> for ScoreConfig {
+    fn from(row: ConfigRow) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            // The table holds only words that were printed from these very types.
+            data_type: DataType::parse(&row.data_type).unwrap_or(DataType::Text),
+            min_value: row.min_value,
+            max_value: row.max_value,
+            categories: read_categories(&row.categories),
+            is_archived: row.is_archived,
+            description: row.description,
+            direction: row.direction.as_deref().and_then(Direction::parse),
+            threshold: row.threshold,
+            unit: row.unit,
+        }
+    }
+}
+
+impl Store {
+    /// Every config of the project, archived ones too, by name; those of one name in the order in which they were made.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn score_configs(&self, scope: &ProjectScope) -> Result<Vec<ScoreConfig>, StoreError> {
+        let rows = select_configs!("ORDER BY name, created_at, id", scope.project_id).fetch_all(&self.pool).await?;
+        Ok(rows.into_iter().map(ScoreConfig::from).collect())
+    }
+
+    /// Makes a config, unless the rules find something wrong with it. Several configs may bear one name.
+    ///
+    /// # Errors
+    /// When the database cannot be asked; nothing is stored then.
+    pub async fn add_score_config(
+        &self,
+        scope: &ProjectScope,
+        new: NewScoreConfig,
+    ) -> Result<Result<ScoreConfig, Vec<Fault>>, StoreError> {
+        let config = match new.resolve(Uuid::new_v4().simple().to_string()) {
+            Ok(config) => config,
+            Err(faults) => return Ok(Err(faults)),
+        };
+        sqlx::query!(
+            r#"
+            INSERT INTO score_configs (
+                project_id
+              , id
+              , name
+              , data_type
+              , min_value
+              , max_value
+              , categories
+              , is_archived
+              , description
+              , direction
+              , threshold
+              , unit
+              , created_at
+              , updated_at
+            )
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+            "#,
+            scope.project_id,
+            config.id,
+            config.name,
+            config.data_type.word(),
+            config.min_value,
+            config.max_value,
+            print_categories(&config.categories),
+            config.is_archived,
+            config.description,
+            config.direction.map(Direction::word),
+            config.threshold,
+            config.unit,
+            to_micros(Utc::now()),
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(Ok(config))
+    }
+
+    /// The configs of these ids, those that the project has; nothing is asked where there is no id.
+    pub(super) async fn configs_by_id(
+        &self,
+        scope: &ProjectScope,
+        ids: &[String],
+    ) -> Result<HashMap<String, ScoreConfig>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows = select_configs!("AND id = ANY($2)", scope.project_id, ids).fetch_all(&self.pool).await?;
+        Ok(rows.into_iter().map(|row| (row.id.clone(), ScoreConfig::from(row))).collect())
+    }
+}
+
+fn print_categories(categories: &[ConfigCategory]) -> Value {
+    categories.iter().map(|category| json!({ "label": category.label, "value": category.value })).collect()
+}
+
+fn read_categories(stored: &Value) -> Vec<ConfigCategory> {
+    let read = |category: &Value| {
+        Some(ConfigCategory {
+            label: category.get("label")?.as_str()?.to_owned(),
+            value: category.get("value")?.as_f64()?,
+        })
+    };
+    stored.as_array().into_iter().flatten().filter_map(read).collect()
+}
