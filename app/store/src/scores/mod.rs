@@ -1,9 +1,13 @@
 //! Scores: written as sets, read as rows, listed by walking indexes.
 
 mod api;
+mod delete;
+mod detail;
 mod list;
 mod rows;
 mod write;
 
 pub use api::{ApiScoreFilter, ApiScorePage, Operator};
+pub use delete::MAX_EDITED_SCORES;
+pub use detail::{NamedTrace, ScoreChange, ScoreDetail};
 pub use write::{Writer, WrittenScore};

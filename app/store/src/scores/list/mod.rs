@@ -3,7 +3,7 @@
 //! statement that reads keys from its index and then the rows of these keys ([`walk`]). Nothing is ever skipped over
 //! or sorted as a whole, so a page costs the same wherever it lies.
 
-mod cells;
+pub(in crate::scores) mod cells;
 mod cursor;
 mod listing;
 mod segments;
