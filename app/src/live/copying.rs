@@ -41,5 +41,7 @@ pub(crate) fn has_selected_text() -> bool {
         .ok()
         .and_then(|get| get.dyn_into::<Function>().ok())
         .and_then(|get| get.call0(&window()).ok());
-    selection.is_some_and(|selection| !JsValue::from(js_sys::Object::from(selection).to_string()).as_string().unwrap_or_default().is_empty())
+    selection.is_some_and(|selection| {
+        !JsValue::from(js_sys::Object::from(selection).to_string()).as_string().unwrap_or_default().is_empty()
+    })
 }

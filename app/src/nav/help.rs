@@ -75,11 +75,11 @@ pub(super) fn HelpDialog() -> impl IntoView {
     let Some(Help(open)) = use_context::<Help>() else { return ().whole() };
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
-        if let (true, Some(dialog)) = (open.get(), dialog.get()) {
-            if !dialog.open() {
-                // A browser without dialogs shows none.
-                let _ = dialog.show_modal();
-            }
+        if let (true, Some(dialog)) = (open.get(), dialog.get())
+            && !dialog.open()
+        {
+            // A browser without dialogs shows none.
+            let _ = dialog.show_modal();
         }
     });
     let close = move |_| {

@@ -69,7 +69,7 @@ pub struct PropertyChange {
 /// # Errors
 /// When nobody is signed in, the project is not theirs, there is no such score, or the database cannot answer.
 #[server(prefix = "/rpc", endpoint = "score-detail", input = Json)]
-pub async fn score_detail(project: String, id: String) -> Result<ScoreDetail, Trouble> {
+pub async fn load_score(project: String, id: String) -> Result<ScoreDetail, Trouble> {
     use super::history::events_of;
     use crate::rpc::{member, server_trouble};
 

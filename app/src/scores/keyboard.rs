@@ -78,7 +78,9 @@ fn keep_focus(around: Surroundings) {
         if was_open == Some(true) && !is_open {
             request_animation_frame(|| {
                 let focused = document().active_element();
-                if focused.is_none_or(|focused| focused.tag_name() == "BODY" || focused.closest(".panel").is_ok_and(|found| found.is_some())) {
+                if focused.is_none_or(|focused| {
+                    focused.tag_name() == "BODY" || focused.closest(".panel").is_ok_and(|found| found.is_some())
+                }) {
                     focus_on(".table-scroll");
                 }
             });

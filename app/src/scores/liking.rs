@@ -100,7 +100,7 @@ impl Liking {
             let next = || self.saving.try_update_value(|saving| saving.next.take()).flatten();
             while let Some(text) = next() {
                 // What is not remembered still holds until the page is left.
-                drop(save_list(project.clone(), LIST.to_owned(), text).await);
+                let _ = save_list(project.clone(), LIST.to_owned(), text).await;
             }
             self.saving.try_update_value(|saving| saving.is_busy = false);
         });

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_navigate;
 use model::list::{ListField, ListQuery};
 use model::scores::ScoreField;
 
-use super::detail::{ScoreDetail, score_detail};
+use super::detail::{ScoreDetail, load_score};
 use super::keyboard::listen;
 use super::liking::Liking;
 use super::listing::{Listing, Shown, fetch_listing, remember};
@@ -124,7 +124,7 @@ fn forget_ticks(hands: Hands, counted: Memo<String>) {
 
 async fn fetch_detail(project: String, id: Option<String>) -> Opened {
     let id = id?;
-    let detail = score_detail(project, id.clone()).await;
+    let detail = load_score(project, id.clone()).await;
     Some((id, detail))
 }
 

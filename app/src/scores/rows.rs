@@ -1,8 +1,8 @@
 //! The list itself, in each of its states: rows, older rows with a word about why, nothing that matches, nothing
 //! at all yet.
 
-use leptos::prelude::*;
 use chrono::DateTime;
+use leptos::prelude::*;
 use model::list::{ListQuery, Position};
 use model::scores::ScoreField;
 use model::table::{TablePage, Total};

@@ -2,7 +2,6 @@
 //! one for a whole table.
 
 use leptos::prelude::*;
-use model::list::ListField;
 use model::table::Cell;
 
 use super::cell_place::CellPlace;

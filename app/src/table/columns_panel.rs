@@ -108,7 +108,8 @@ fn OpenPanel<F: FilterField>(
 fn close_when_left(panel: NodeRef<html::Div>, choosing: RwSignal<bool>) {
     let listening = window_event_listener(ev::click, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_opener = target.is_some_and(|target| target.closest("[data-columns]").is_ok_and(|found| found.is_some()));
+        let is_opener =
+            target.is_some_and(|target| target.closest("[data-columns]").is_ok_and(|found| found.is_some()));
         let is_inside = panel.get_untracked().is_some_and(|panel| event.composed_path().includes(&panel, 0));
         if !is_opener && !is_inside {
             choosing.set(false);

@@ -19,7 +19,8 @@ use dictionary::Dictionaries;
 pub use error::StoreError;
 pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, Role, SignInGate, User};
 pub use scores::{
-    ApiScoreFilter, ApiScorePage, MAX_EDITED_SCORES, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer, WrittenScore,
+    ApiScoreFilter, ApiScorePage, MAX_EDITED_SCORES, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer,
+    WrittenScore,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");

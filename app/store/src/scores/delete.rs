@@ -40,10 +40,9 @@ impl Store {
         let ids: Vec<String> = stored.iter().map(|stored| stored.score.id.clone()).collect();
         let before: Vec<Value> = stored.iter().map(|stored| history_json(&stored.score)).collect();
         keep_deleted(&mut tx, scope, writer, now, &ids, &seqs[..ids.len()], &before).await?;
-        let deleted =
-            sqlx::query!("DELETE FROM scores WHERE project_id = $1 AND id = ANY($2)", scope.project_id, &ids)
-                .execute(&mut *tx)
-                .await?;
+        let deleted = sqlx::query!("DELETE FROM scores WHERE project_id = $1 AND id = ANY($2)", scope.project_id, &ids)
+            .execute(&mut *tx)
+            .await?;
         tx.commit().await?;
         Ok(deleted.rows_affected())
     }
