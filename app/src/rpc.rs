@@ -14,6 +14,9 @@ pub enum Trouble {
     /// There is no such thing, or it is not this person's to see.
     #[serde(rename = "m")]
     Missing,
+    /// The person's role does not allow it.
+    #[serde(rename = "f")]
+    Forbidden,
     /// The database is busy.
     #[serde(rename = "b")]
     Busy,
@@ -34,6 +37,7 @@ impl Trouble {
         match self {
             Self::SignedOut => "You are signed out. Sign in again to go on.",
             Self::Missing => "It does not exist, or you are not a member of its project.",
+            Self::Forbidden => "Your role in this project does not allow it.",
             Self::Busy => "The database is busy. Try again in a few seconds.",
             Self::TooSlow => "The database took too long. A shorter time range or fewer filters may help.",
             Self::Unreachable => "The server did not answer. Check the connection and try again.",
@@ -60,7 +64,7 @@ impl FromServerFnError for Trouble {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use asking::{caller, member, missing, server_trouble};
+pub(crate) use asking::{Member, caller, forbidden, member, missing, server_trouble};
 
 #[cfg(feature = "ssr")]
 mod asking {
@@ -111,6 +115,12 @@ mod asking {
     pub(crate) fn missing() -> Trouble {
         answer(StatusCode::NOT_FOUND);
         Trouble::Missing
+    }
+
+    /// Marks the answer as forbidden.
+    pub(crate) fn forbidden() -> Trouble {
+        answer(StatusCode::FORBIDDEN);
+        Trouble::Forbidden
     }
 
     /// Logs what the store said and keeps it from the page.

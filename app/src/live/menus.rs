@@ -40,6 +40,8 @@ fn close_on_escape(event: &KeyboardEvent) {
         return;
     }
     for menu in open_menus() {
+        // One press closes one thing.
+        event.prevent_default();
         close(&menu);
         let opener = menu.query_selector("summary").ok().flatten();
         if let Some(opener) = opener.and_then(|opener| opener.dyn_into::<HtmlElement>().ok()) {

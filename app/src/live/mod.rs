@@ -1,17 +1,23 @@
 //! What a page does once it is alive in a browser, and what only a browser knows: the person's zone, now.
 
 mod after_paint;
+mod copying;
+mod keys;
 mod menus;
 mod theme;
 mod times;
+mod toast;
 
 use leptos::prelude::*;
 
 pub(crate) use after_paint::after_paint;
+pub(crate) use copying::{copy_text, has_selected_text};
+pub(crate) use keys::{focus_on, is_on_control, on_keys, press};
 #[cfg(feature = "ssr")]
 pub(crate) use theme::Theme;
 pub(crate) use theme::ThemeButton;
 pub(crate) use times::{instant_of_local, local_minute_words, local_of_instant, local_time_words};
+pub(crate) use toast::{Toaster, Toasts};
 
 /// Whether the page is alive: the browser half has taken it over.
 #[derive(Clone, Copy)]

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_params_map;
 
+use super::help::{HelpDialog, provide_help};
 use super::sidebar::Sidebar;
 use super::viewer::{Viewer, load_viewer};
 use crate::page_data::{PageData, page_data};
@@ -26,6 +27,7 @@ pub(crate) fn ProjectFrame() -> impl IntoView {
     let project = project_param();
     let resource = page_data(move || project.get(), load_viewer);
     provide_context(ViewerResource(resource));
+    provide_help();
     view! {
         <div class="frame">
             <a class="skip" href="#main">"Skip to content"</a>
@@ -35,6 +37,7 @@ pub(crate) fn ProjectFrame() -> impl IntoView {
             <main id="main" tabindex="-1">
                 <Outlet/>
             </main>
+            <HelpDialog/>
         </div>
     }
     .whole()

@@ -1,6 +1,7 @@
 //! What stands around every page of a project: the sidebar, and the ways that lead nowhere.
 
 mod frame;
+mod help;
 mod sidebar;
 mod trouble_page;
 mod viewer;

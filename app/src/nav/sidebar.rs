@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_location;
 
+use super::help::help_button;
 use super::viewer::{ProjectName, Viewer};
 use super::ways::scores_path;
 use crate::icon::icon;
@@ -24,6 +25,7 @@ pub(crate) fn Sidebar(viewer: Option<Viewer>) -> impl IntoView {
             {project_head(&viewer)}
             <h2 class="nav-group">"Govern"</h2>
             <ul>{nav_link("#i-score", "Scores", scores)}</ul>
+            <div class="nav-end">{help_button()}</div>
             {foot(&viewer)}
         </nav>
     }

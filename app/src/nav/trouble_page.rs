@@ -29,7 +29,7 @@ pub(crate) fn TroublePage(trouble: Trouble) -> impl IntoView {
     match trouble {
         Trouble::Missing => view! { <Title text="Not found"/>{not_found()} }.whole(),
         Trouble::SignedOut => view! { <SignedOut/> }.whole(),
-        Trouble::Busy | Trouble::TooSlow | Trouble::Unreachable | Trouble::Broken => {
+        Trouble::Forbidden | Trouble::Busy | Trouble::TooSlow | Trouble::Unreachable | Trouble::Broken => {
             let search = use_location();
             let here = move || format!("{}?{}", search.pathname.get(), search.search.get());
             view! {

@@ -1,5 +1,7 @@
 //! Who is looking, and at which project: what the sidebar and an empty project's page show.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,10 @@ pub struct Viewer {
     pub public_key: Option<String>,
     /// The address that programs send to.
     pub base_url: String,
+    /// Whether the person may delete the project's scores.
+    pub may_delete: bool,
+    /// How the person likes to see lists: by the list's word, the text of a list query.
+    pub lists: BTreeMap<String, String>,
 }
 
 /// The person and this project.
@@ -47,6 +53,8 @@ pub async fn load_viewer(project: String) -> Result<Viewer, Trouble> {
     let user = member.store.user(&member.user_id).await.map_err(server_trouble)?.ok_or_else(missing)?;
     let projects = member.store.projects_of(&member.user_id).await.map_err(server_trouble)?;
     let public_key = member.store.public_key(&member.scope).await.map_err(server_trouble)?;
+    let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
+    let lists = member.store.list_settings(&member.scope, &member.user_id).await.map_err(server_trouble)?;
     Ok(Viewer {
         user_id: user.id,
         user_name: user.name,
@@ -55,6 +63,8 @@ pub async fn load_viewer(project: String) -> Result<Viewer, Trouble> {
         projects: projects.into_iter().map(|project| ProjectName { id: project.id, name: project.name }).collect(),
         public_key,
         base_url: use_context::<PublicUrl>().map(|url| url.0).unwrap_or_default(),
+        may_delete: role.is_some_and(store::Role::may_delete_scores),
+        lists,
     })
 }
 

@@ -1,20 +1,24 @@
 //! The rows of the Scores page, and what is kept of them when the next ones cannot be had.
 
 use leptos::prelude::*;
-use model::list::ListQuery;
+use model::list::{ListField, ListQuery, ROW_CHOICES};
 use model::scores::ScoreField;
-use model::table::TablePage;
+use model::table::{Cell, TablePage};
 use serde::{Deserialize, Serialize};
 
+use super::liking::Liking;
 use super::server::score_page;
 use crate::rpc::Trouble;
 
 /// What the page's table shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Listing {
-    /// The query that the rows answer; not yet the address's while new rows are on their way.
+    /// The address's query that the rows answer; not yet the address's own while new rows are on their way.
     #[serde(rename = "q")]
     query: String,
+    /// How many rows a page has, by the address or by the person's liking.
+    #[serde(rename = "n")]
+    pub(super) rows: u32,
     /// The rows, also older ones where newer could not be had.
     #[serde(rename = "p")]
     pub(crate) page: Option<TablePage>,
@@ -24,7 +28,7 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
-    /// The query that the rows answer.
+    /// The address's query that the rows answer.
     pub(crate) fn query(&self) -> ListQuery<ScoreField> {
         ListQuery::parse(&self.query).query
     }
@@ -35,6 +39,31 @@ impl Listing {
 pub(crate) struct Shown {
     listing: Listing,
     pub(crate) since_ms: f64,
+}
+
+impl Shown {
+    fn page(&self) -> Option<&TablePage> {
+        self.listing.page.as_ref()
+    }
+
+    /// The columns on the page.
+    pub(super) fn columns(&self) -> Vec<ScoreField> {
+        let columns = self.page().map(|page| page.columns.as_slice()).unwrap_or_default();
+        columns.iter().filter_map(|column| <ScoreField as ListField>::parse(&column.word)).collect()
+    }
+
+    /// The cell of a row in a column's place, with its column's word.
+    pub(super) fn cell(&self, key: &str, column: usize) -> Option<(String, Cell)> {
+        let page = self.page()?;
+        let row = page.rows.iter().find(|row| row.key == key)?;
+        Some((page.columns.get(column)?.word.clone(), row.cells.get(column)?.clone()))
+    }
+
+    /// The place of a row on the page, from one on, and whether the page is the list's first.
+    pub(super) fn place(&self, key: &str) -> Option<(usize, bool)> {
+        let index = self.page()?.rows.iter().position(|row| row.key == key)?;
+        Some((index + 1, self.listing.query().position == model::list::Position::First))
+    }
 }
 
 /// The last rows that were shown, in case the next ones do not come.
@@ -51,15 +80,23 @@ pub(crate) fn remember(last: LastShown, listing: &Listing) -> bool {
     moved
 }
 
-/// Asks for the rows of a query.
-pub(crate) async fn fetch_listing(project: String, query: String, last: LastShown) -> Listing {
-    match score_page(project, query.clone()).await {
-        Ok(page) => Listing { query, page: Some(page), trouble: None },
+/// Asks for the rows of a query, as this person likes to see them.
+pub(super) async fn fetch_listing(
+    project: String,
+    query: String,
+    chosen: Option<ListQuery<ScoreField>>,
+    liking: Liking,
+    last: LastShown,
+) -> Listing {
+    let asked = ListQuery::parse(&query).query.liked_as(&liking.known(chosen).await);
+    let listing = |page, trouble| Listing { query, rows: asked.rows, page, trouble };
+    match score_page(project, asked.print()).await {
+        Ok(page) => listing(Some(page), None),
         // Rows of a person who is signed out, or of a project that is gone, must not stay in sight.
-        Err(trouble @ (Trouble::SignedOut | Trouble::Missing)) => Listing { query, page: None, trouble: Some(trouble) },
+        Err(trouble @ (Trouble::SignedOut | Trouble::Missing)) => listing(None, Some(trouble)),
         Err(trouble) => match last.try_get_value().flatten() {
             Some(shown) => Listing { trouble: Some(trouble), ..shown.listing },
-            None => Listing { query, page: None, trouble: Some(trouble) },
+            None => Listing { rows: ROW_CHOICES[0], ..listing(None, Some(trouble)) },
         },
     }
 }

@@ -1,20 +1,24 @@
 //! The list itself, in each of its states: rows, older rows with a word about why, nothing that matches, nothing
 //! at all yet.
 
+use chrono::DateTime;
 use leptos::prelude::*;
-use model::list::Position;
+use model::list::{ListQuery, Position};
 use model::scores::ScoreField;
 use model::table::{TablePage, Total};
 
+use super::bulk::{Bulk, bulk_bar};
 use super::empty::{NoMatch, NoMoreRows};
 use super::first_score::FirstScore;
+use super::liking::Liking;
 use super::listing::{LastShown, Listing};
 use crate::filters::ListAddress;
 use crate::icon::icon;
-use crate::live::local_time_words;
+use crate::live::{Toaster, local_time_words};
 use crate::nav::{TroublePage, Viewer};
 use crate::rpc::Trouble;
-use crate::table::{Pager, Table, list_heads};
+use crate::table::{Hands, Pager, Table, address, list_heads};
+use crate::time::{TimeForm, time_view};
 use crate::whole::IntoWhole;
 
 /// What the list shares with the page around it.
@@ -28,6 +32,12 @@ pub(crate) struct Surroundings {
     pub(crate) last: LastShown,
     /// Asks for everything again.
     pub(crate) refresh: Callback<()>,
+    /// What hands do on the table.
+    pub(super) hands: Hands,
+    /// How the person likes to see the list.
+    pub(super) liking: Liking,
+    /// Where notes are shown.
+    pub(super) toaster: Toaster,
 }
 
 /// The list.
@@ -38,17 +48,19 @@ pub(crate) fn Rows(listing: Listing, viewer: Option<Viewer>, around: Surrounding
     };
     let query = listing.query();
     let is_first = query.position == Position::First;
+    let may_delete = viewer.as_ref().is_some_and(|viewer| viewer.may_delete);
     match (page.rows.is_empty(), query.is_restricted(), is_first, viewer) {
         (true, false, true, Some(viewer)) => view! { <FirstScore viewer=viewer refresh=around.refresh/> }.whole(),
-        _ => table_view(&listing, page, around),
+        _ => table_view(&listing, page, around, may_delete),
     }
 }
 
-fn table_view(listing: &Listing, page: TablePage, around: Surroundings) -> AnyView {
+fn table_view(listing: &Listing, page: TablePage, around: Surroundings, may_delete: bool) -> AnyView {
     let query = listing.query();
     let path = around.list.path.get_untracked();
     let heads = list_heads(&page.columns, &query, &path);
-    let nothing = page.rows.is_empty().then(|| match query.position {
+    let searched = searched_view(&page, &query, &path);
+    let nothing = (page.rows.is_empty() && searched.is_none()).then(|| match query.position {
         Position::First => view! { <NoMatch query=query.clone() path=path.clone()/> }.whole(),
         Position::After(_) | Position::Before(_) => {
             view! { <NoMoreRows query=query.clone() path=path.clone()/> }.whole()
@@ -56,15 +68,45 @@ fn table_view(listing: &Listing, page: TablePage, around: Surroundings) -> AnyVi
     });
     let class = if listing.trouble.is_some() { "list stale" } else { "list" };
     let project = around.list.project.get_untracked();
+    let Surroundings { hands, liking, toaster, refresh, total, .. } = around;
+    let bulk = Bulk { project: around.list.project, hands, toaster, refresh, may_delete };
+    let choose_rows = move |rows| liking.choose(&ListQuery { rows, ..untrack(|| liking.now()) });
     view! {
         {listing.trouble.map(|trouble| stale_banner(trouble, around))}
         <div class=class>
-            <Table label="Scores" heads=heads rows=page.rows.clone() project=project/>
+            <Table label="Scores" heads=heads rows=page.rows.clone() project=project hands=Some(hands)/>
             {nothing}
+            {searched}
         </div>
-        <Pager query=query path=path page=page total=around.total/>
+        <Pager
+            query=query
+            path=path
+            page=page
+            total=total
+            rows=listing.rows
+            choose_rows=Callback::new(choose_rows)
+            bulk=Callback::new(move |()| bulk_bar(bulk))
+        />
     }
     .whole()
+}
+
+/// Says where the search ended before the page was full, and leads on.
+fn searched_view(page: &TablePage, query: &ListQuery<ScoreField>, path: &str) -> Option<AnyView> {
+    let (until, next) = (page.searched?, page.next.clone()?);
+    let href = address(path, &query.at(Position::After(next)));
+    let until = DateTime::from_timestamp_micros(until).filter(|_| until != 0);
+    let words = match until {
+        Some(until) => view! { "Searched until " {time_view(until, TimeForm::At)} "." }.whole(),
+        None => "A part of the list has been searched.".whole(),
+    };
+    let line = view! {
+        <p class="searched">
+            <span>{words}</span>
+            <a class="button small" href=href>"Continue"</a>
+        </p>
+    };
+    Some(line.whole())
 }
 
 /// Says since when the rows are old, why, and what to do.

@@ -52,7 +52,7 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
         }
         Cell::Tags(tags) => {
             let full = tags.join(", ");
-            let chips = tags.into_iter().map(|tag| view! { <span class="chip">{tag}</span> }).collect_view();
+            let chips = tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view();
             view! { <td role="cell" class="tags" title=full>{chips}</td> }.whole()
         }
         Cell::Json(json) => {
@@ -63,12 +63,12 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
 }
 
 /// A short bar where a value would be, which says why there is none.
-fn missing(why: String) -> impl IntoView {
+pub(crate) fn missing(why: String) -> impl IntoView {
     view! { <span class="missing" role="img" aria-label=why.clone() title=why></span> }
 }
 
 /// A score's value.
-fn value_view(value: ScoreValue) -> AnyView {
+pub(crate) fn value_view(value: ScoreValue) -> AnyView {
     match value {
         ScoreValue::Number(number) => {
             view! { <span class="num" title=number.to_string()>{number_words(number)}</span> }.whole()
@@ -121,6 +121,12 @@ fn observation_cell(trace: &str, id: String, project: &str) -> AnyView {
 }
 
 fn author_cell(author: &Author) -> AnyView {
+    let full = author.name().to_owned();
+    view! { <td role="cell" class="author" title=full>{author_view(author)}</td> }.whole()
+}
+
+/// A person with their mark, or a key's name.
+pub(crate) fn author_view(author: &Author) -> AnyView {
     let name = author.name().to_owned();
     let avatar = match author {
         Author::Person { id, name } => {
@@ -129,6 +135,5 @@ fn author_cell(author: &Author) -> AnyView {
         }
         Author::Key { .. } => None,
     };
-    let full = name.clone();
-    view! { <td role="cell" class="author" title=full>{avatar}{name}</td> }.whole()
+    view! { {avatar}{name} }.whole()
 }

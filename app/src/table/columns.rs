@@ -19,24 +19,43 @@ const fn width(word: &str) -> Width {
         b"comment" => Width::Rest(148),
         b"traceName" => Width::Fixed(132),
         b"trace" => Width::Fixed(88),
-        b"observation" => Width::Fixed(168),
+        b"observation" => Width::Fixed(140),
+        b"config" | b"id" => Width::Fixed(96),
+        b"metadata" | b"tags" => Width::Fixed(200),
+        b"updated" => Width::Fixed(104),
         b"author" => Width::Fixed(140),
         b"environment" => Width::Fixed(116),
         _ => Width::Fixed(128),
     }
 }
 
+/// The room of the tick boxes at the left, and of the columns button at the right.
+const EDGE_PX: u16 = 40;
+const EDGE: &str = " 40px";
+
 /// The two custom properties that lay a table out: its columns, and the width under which it scrolls sideways.
-pub(super) fn layout<'a>(words: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn layout<'a>(words: impl Iterator<Item = &'a str>, handy: bool) -> String {
     let mut columns = String::new();
     let mut least = 0;
+    let mut is_full = false;
+    if handy {
+        columns.push_str(EDGE);
+        least += 2 * EDGE_PX;
+    }
     for word in words {
         let (column, pixels) = match width(word) {
             Width::Fixed(pixels) => (format!(" {pixels}px"), pixels),
-            Width::Rest(pixels) => (format!(" minmax({pixels}px,1fr)"), pixels),
+            Width::Rest(pixels) => {
+                is_full = true;
+                (format!(" minmax({pixels}px,1fr)"), pixels)
+            }
         };
         columns.push_str(&column);
         least += pixels;
+    }
+    if handy {
+        // Where no column takes what is left, the edge does.
+        columns.push_str(if is_full { EDGE } else { " minmax(40px,1fr)" });
     }
     format!("--columns:{};--least:{least}px", columns.trim_start())
 }
@@ -47,7 +66,9 @@ mod tests {
 
     #[test]
     fn a_table_is_as_wide_as_its_columns() {
-        let layout = layout(["name", "comment", "unheard of"].into_iter());
-        assert_eq!(layout, "--columns:176px minmax(148px,1fr) 128px;--least:452px");
+        let words = ["name", "comment", "unheard of"];
+        assert_eq!(layout(words.into_iter(), false), "--columns:176px minmax(148px,1fr) 128px;--least:452px");
+        let handy = "--columns:40px 176px minmax(148px,1fr) 128px 40px;--least:532px";
+        assert_eq!(layout(words.into_iter(), true), handy);
     }
 }

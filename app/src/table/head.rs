@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::list::{ListField, ListQuery, Position, Sort};
 use model::table::Column;
 
+use super::hands::Hands;
 use crate::icon::icon;
 use crate::whole::IntoWhole;
 
@@ -67,6 +68,36 @@ pub(super) fn head_view(head: Head) -> impl IntoView {
         }
     };
     view! { <th role="columnheader" scope="col" aria-sort=aria_sort>{inner}</th> }
+}
+
+/// The head of the tick boxes: ticks all rows of the page.
+pub(super) fn tick_head() -> impl IntoView {
+    view! {
+        <th role="columnheader" scope="col" class="tick-cell">
+            <input type="checkbox" class="tick needs-browser" aria-label="Tick all rows on this page"/>
+        </th>
+    }
+}
+
+/// The last head: opens the choice of columns, and stays at the right edge.
+pub(super) fn columns_head(hands: Hands) -> impl IntoView {
+    let choosing = hands.choosing;
+    view! {
+        <th role="columnheader" scope="col" class="columns-cell">
+            <button
+                type="button"
+                class="button bare square needs-browser"
+                data-columns=""
+                aria-label="Columns"
+                title="Columns (v)"
+                aria-haspopup="dialog"
+                aria-expanded=move || choosing.get().to_string()
+                on:click=move |_| choosing.update(|choosing| *choosing = !*choosing)
+            >
+                {icon("#i-columns")}
+            </button>
+        </th>
+    }
 }
 
 #[cfg(test)]

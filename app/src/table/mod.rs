@@ -2,7 +2,13 @@
 //! to draw and to replace; only the table scrolls.
 
 mod cell;
+mod cell_bar;
+mod cell_place;
+mod cell_words;
+mod column_order;
 mod columns;
+mod columns_panel;
+mod hands;
 mod head;
 mod hue;
 mod number;
@@ -15,6 +21,11 @@ use leptos::tachys::view::keyed::keyed;
 use model::list::{ListField, ListQuery};
 use model::table::Row;
 
+pub(crate) use cell::{author_view, missing, value_view};
+pub(crate) use cell_bar::CellBar;
+pub(crate) use cell_words::cell_text;
+pub(crate) use columns_panel::{ColumnsPanel, close_columns};
+pub(crate) use hands::Hands;
 pub(crate) use head::{Head, list_heads, plain_heads};
 pub(crate) use hue::{hue_class, initials};
 pub(crate) use number::{count_words, number_words};
@@ -41,32 +52,65 @@ pub(crate) fn Table(
     /// The keys of the rows that stand out.
     #[prop(default = Vec::new())]
     marked: Vec<String>,
+    /// The hands on it, if its rows can be ticked, opened and laid out.
+    #[prop(default = None)]
+    hands: Option<Hands>,
 ) -> impl IntoView {
-    let layout = columns::layout(heads.iter().map(|head| head.word.as_str()));
+    let layout = columns::layout(heads.iter().map(|head| head.word.as_str()), hands.is_some());
     let rows: Vec<_> = rows.into_iter().map(|row| (marked.contains(&row.key), row)).collect();
     let rows = keyed(
         rows,
         |(marked, row)| (row.key.clone(), row.version, *marked),
-        move |_, (marked, row)| (|_| (), row_view(row, &project, marked)),
+        move |_, (marked, row)| (|_| (), row_view(row, &project, marked, hands.is_some())),
     );
+    if let Some(hands) = hands {
+        hands.keep_marks();
+    }
+    let with = move |act: fn(Hands)| hands.into_iter().for_each(act);
     view! {
-        <div class="table-scroll" role="region" aria-label=label tabindex="0">
-            <table role="table" aria-label=label style=layout>
+        <div
+            class="table-scroll"
+            role="region"
+            aria-label=label
+            tabindex="0"
+            on:click=move |event| hands.into_iter().for_each(|hands| hands.clicked(&event))
+            on:change=move |event| hands.into_iter().for_each(|hands| hands.changed(&event))
+            on:mouseover=move |event| hands.into_iter().for_each(|hands| hands.pointed(&event, true))
+            on:focusin=move |event| hands.into_iter().for_each(|hands| hands.pointed(&event, false))
+            on:mouseleave=move |_| with(Hands::left_cell)
+            on:scroll=move |_| with(|hands| hands.cell.set(None))
+        >
+            <table role="table" aria-label=label style=layout class:handy=hands.is_some()>
                 <thead role="rowgroup">
-                    <tr role="row">{heads.into_iter().map(head::head_view).collect_view()}</tr>
+                    <tr role="row">
+                        {hands.map(|_| head::tick_head())} {heads.into_iter().map(head::head_view).collect_view()}
+                        {hands.map(head::columns_head)}
+                    </tr>
                 </thead>
-                <tbody role="rowgroup">{rows}</tbody>
+                <tbody role="rowgroup" node_ref=hands.map_or_else(NodeRef::new, |hands| hands.body)>
+                    {rows}
+                </tbody>
             </table>
         </div>
     }
     .whole()
 }
 
-fn row_view(row: Row, project: &str, marked: bool) -> impl IntoView + use<> {
+fn row_view(row: Row, project: &str, marked: bool, handy: bool) -> impl IntoView + use<> {
     let cells: Vec<_> = row.cells.into_iter().map(|cell| cell::cell_view(cell, project)).collect();
+    let tick = handy.then(|| {
+        view! {
+            <td role="cell" class="tick-cell">
+                <input type="checkbox" class="tick needs-browser" aria-label="Tick row"/>
+            </td>
+        }
+    });
+    let end = handy.then(|| view! { <td role="cell"></td> });
     view! {
         <tr role="row" data-key=row.key class=marked.then_some("marked")>
+            {tick}
             {cells}
+            {end}
         </tr>
     }
 }

@@ -21,18 +21,30 @@ pub(crate) fn Pager<F: ListField>(
     /// How many rows the list has, once that is known.
     #[prop(into)]
     total: Signal<Option<Total>>,
+    /// How many rows a page has, by the address or by the person's liking.
+    rows: u32,
+    /// Told which page size was chosen.
+    choose_rows: Callback<u32>,
+    /// What stands in the place of the count while rows are ticked.
+    bulk: Callback<(), Option<AnyView>>,
 ) -> impl IntoView {
     let on_page = page.rows.len();
     let is_first = query.position == Position::First;
-    let shown = move || rows_words(on_page, is_first, total.get());
+    let left = move || match bulk.run(()) {
+        Some(bulk) => bulk,
+        None => {
+            let shown = move || rows_words(on_page, is_first, total.get());
+            view! { <span class="pager-count" aria-live="polite">{shown}</span> {key_hints()} }.whole()
+        }
+    };
     let to = |position: Option<Position>| position.map(|position| address(&path, &query.at(position)));
     let first = to((!is_first).then_some(Position::First));
     let previous = to(page.prev.map(Position::Before));
     let next = to(page.next.map(Position::After));
     view! {
         <nav class="pager" aria-label="Pages">
-            <span class="pager-count" aria-live="polite">{shown}</span>
-            {row_chooser(&query, &path)}
+            {left}
+            {row_chooser(&query, &path, rows, choose_rows)}
             {step("First page", "#i-first", first)}
             {step("Previous page", "#i-chev-left", previous)}
             {step("Next page", "#i-chev-right", next)}
@@ -69,13 +81,32 @@ fn rows_words(on_page: usize, is_first: bool, total: Option<Total>) -> String {
     words
 }
 
-fn row_chooser<F: ListField>(query: &ListQuery<F>, path: &str) -> impl IntoView + use<F> {
+/// The keys that are pressed most, where there is room.
+fn key_hints() -> impl IntoView {
+    view! {
+        <span class="key-hints" aria-hidden="true">
+            <kbd>"j"</kbd><kbd>"k"</kbd>" move " <kbd>"↵"</kbd>" open " <kbd>"x"</kbd>" tick " <kbd>"?"</kbd>" all keys"
+        </span>
+    }
+}
+
+fn row_chooser<F: ListField>(
+    query: &ListQuery<F>,
+    path: &str,
+    chosen_rows: u32,
+    choose: Callback<u32>,
+) -> impl IntoView + use<F> {
     let choice = |rows: u32| {
-        let chosen = query.rows == rows;
+        let chosen = chosen_rows == rows;
         let list = ListQuery { rows, ..query.at(Position::First) };
         view! {
             <li>
-                <a class="item" href=address(path, &list) aria-current=chosen.then_some("true")>
+                <a
+                    class="item"
+                    href=address(path, &list)
+                    aria-current=chosen.then_some("true")
+                    on:click=move |_| choose.run(rows)
+                >
                     <span class="item-words">{format!("{rows} rows")}</span>
                     {chosen.then(|| icon("#i-check"))}
                 </a>
@@ -84,7 +115,7 @@ fn row_chooser<F: ListField>(query: &ListQuery<F>, path: &str) -> impl IntoView 
     };
     view! {
         <details class="menu up end">
-            <summary class="button bare">{format!("{} rows", query.rows)}{icon("#i-chev-down")}</summary>
+            <summary class="button bare">{format!("{chosen_rows} rows")}{icon("#i-chev-down")}</summary>
             <ul class="popover">{ROW_CHOICES.map(choice).into_iter().collect_view()}</ul>
         </details>
     }

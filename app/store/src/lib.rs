@@ -17,8 +17,11 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use dictionary::Dictionaries;
 
 pub use error::StoreError;
-pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, SignInGate, User};
-pub use scores::{ApiScoreFilter, ApiScorePage, Operator, Writer, WrittenScore};
+pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, Role, SignInGate, User};
+pub use scores::{
+    ApiScoreFilter, ApiScorePage, MAX_EDITED_SCORES, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer,
+    WrittenScore,
+};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 

@@ -198,6 +198,30 @@ impl<F: ListField> ListQuery<F> {
         next
     }
 
+    /// Only how a person likes to see the list: its columns, each once, and its page size.
+    #[must_use]
+    pub fn liking(&self) -> Self {
+        let mut columns: Option<Vec<F>> = None;
+        for column in self.columns.iter().flatten() {
+            let columns = columns.get_or_insert_default();
+            if !columns.contains(column) {
+                columns.push(column.clone());
+            }
+        }
+        Self { columns, rows: self.rows, ..Self::default() }
+    }
+
+    /// The list as a person likes to see it: where this query says nothing of columns or page size, `liking` does.
+    #[must_use]
+    pub fn liked_as(&self, liking: &Self) -> Self {
+        let mut list = self.clone();
+        list.columns = list.columns.or_else(|| liking.columns.clone());
+        if list.rows == ROW_CHOICES[0] {
+            list.rows = liking.rows;
+        }
+        list
+    }
+
     /// Whether anything restricts which rows are in the list.
     #[must_use]
     pub fn is_restricted(&self) -> bool {

@@ -122,3 +122,13 @@ fn the_text_form_is_readable() {
         ListQuery::<ScoreField>::parse("f=name~is~a%2Cb~quality&f=value~between~0~0.5&sort=-value&range=7d").query;
     assert_eq!(query.print(), "f=name~is~a%5C,b~quality&f=value~between~0~0.5&sort=-value&range=7d");
 }
+
+#[test]
+fn a_list_is_shown_as_a_person_likes_it_where_the_address_says_nothing() {
+    let parse = |text: &str| ListQuery::<ScoreField>::parse(text).query;
+    let liking = parse("f=name~is~tone&cols=name,value,name&rows=100&open=x").liking();
+    assert_eq!(liking.print(), "cols=name%2Cvalue&rows=100");
+    assert_eq!(parse("sort=name").liked_as(&liking).print(), "sort=name&cols=name%2Cvalue&rows=100");
+    assert_eq!(parse("cols=id&rows=200").liked_as(&liking).print(), "cols=id&rows=200");
+    assert_eq!(parse("").liking().print(), "");
+}

@@ -16,6 +16,36 @@ pub struct Project {
     pub organization_name: String,
 }
 
+/// What a member may do in the projects of an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Everything.
+    Owner,
+    /// Everything that concerns the data.
+    Member,
+    /// Judges, and changes only own judgements.
+    Annotator,
+    /// Reads.
+    Viewer,
+}
+
+impl Role {
+    /// Whether this member may delete scores, whoever made them.
+    #[must_use]
+    pub fn may_delete_scores(self) -> bool {
+        matches!(self, Self::Owner | Self::Member)
+    }
+
+    fn parse(word: &str) -> Self {
+        match word {
+            "owner" => Self::Owner,
+            "member" => Self::Member,
+            "annotator" => Self::Annotator,
+            _ => Self::Viewer,
+        }
+    }
+}
+
 /// A person who can sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
@@ -88,6 +118,26 @@ impl Store {
             };
             (ProjectScope { project_id: row.project_id }, project)
         }))
+    }
+
+    /// What this person may do in a project; nothing if they are no member of its organization.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn role(&self, scope: &ProjectScope, user_id: &str) -> Result<Option<Role>, StoreError> {
+        let role = sqlx::query_scalar!(
+            r#"
+            SELECT m.role
+            FROM projects p
+            JOIN members m ON m.organization_id = p.organization_id
+            WHERE p.project_id = $1 AND m.user_id = $2
+            "#,
+            scope.project_id,
+            user_id,
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(role.map(|role| Role::parse(&role)))
     }
 
     /// The projects of this person, oldest first.

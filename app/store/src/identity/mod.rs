@@ -2,12 +2,13 @@
 
 mod init;
 mod keys;
+mod lists;
 mod members;
 mod sign_in;
 
 pub use init::{Init, InitOutcome, NewUser};
 pub use keys::{KeyAccess, MadeKey};
-pub use members::{Project, User};
+pub use members::{Project, Role, User};
 pub use sign_in::SignInGate;
 
 pub(crate) use init::installation_secret;

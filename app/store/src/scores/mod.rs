@@ -2,9 +2,13 @@
 
 mod api;
 mod configs;
+mod delete;
+mod detail;
 mod list;
 mod rows;
 mod write;
 
 pub use api::{ApiScoreFilter, ApiScorePage, Operator};
+pub use delete::MAX_EDITED_SCORES;
+pub use detail::{NamedTrace, ScoreChange, ScoreDetail};
 pub use write::{Writer, WrittenScore};

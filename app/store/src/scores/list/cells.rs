@@ -7,7 +7,7 @@ use model::table::{Cell, Row};
 const PREVIEW_CHARS: usize = 160;
 
 /// The row of this score under these columns.
-pub(super) fn row_of(stored: &StoredScore, columns: &[ScoreField]) -> Row {
+pub(in crate::scores) fn row_of(stored: &StoredScore, columns: &[ScoreField]) -> Row {
     Row {
         key: stored.score.id.clone(),
         version: stored.updated_at.timestamp_micros(),

@@ -23,6 +23,8 @@ use facts::KnownFacts;
 use numbers::Numbers;
 use rows::Rows;
 
+pub(super) use rows::history_json;
+
 /// How often a writer begins again before it gives up: two writers of one new id need one.
 const ATTEMPTS: usize = 5;
 
@@ -44,14 +46,14 @@ pub enum Writer {
 }
 
 impl Writer {
-    fn user_id(&self) -> Option<&str> {
+    pub(super) fn user_id(&self) -> Option<&str> {
         match self {
             Self::Person { user_id } => Some(user_id),
             Self::Key { .. } => None,
         }
     }
 
-    fn key_id(&self) -> Option<i32> {
+    pub(super) fn key_id(&self) -> Option<i32> {
         match self {
             Self::Key { key_id, .. } => Some(*key_id),
             Self::Person { .. } => None,

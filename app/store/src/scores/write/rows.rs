@@ -219,7 +219,7 @@ fn observation_id(score: &Score) -> Option<&str> {
 }
 
 /// A score as it was, in the words of the public API.
-fn history_json(score: &Score) -> Value {
+pub(in crate::scores) fn history_json(score: &Score) -> Value {
     let (trace_id, session_id, run_id) = match &score.target {
         ScoreTarget::Trace { trace_id, .. } => (Some(trace_id), None, None),
         ScoreTarget::Session { session_id } => (None, Some(session_id), None),

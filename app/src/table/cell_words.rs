@@ -1,0 +1,113 @@
+//! What a cell says as plain text, and the filters that lead from it: the rows that are like it, and those that are
+//! not.
+
+use chrono::DateTime;
+use model::list::{Filter, ListField, ListQuery, Op, Test};
+use model::scores::ScoreValue;
+use model::table::Cell;
+use model::text::print_instant;
+
+/// A longer text is not looked for from its cell.
+const MAX_SOUGHT_CHARS: usize = 200;
+
+/// The cell's text, whole, as it is copied; nothing where there is nothing.
+pub(crate) fn cell_text(cell: &Cell) -> Option<String> {
+    Some(match cell {
+        Cell::Missing(_) => return None,
+        Cell::Text(text) | Cell::Strong(text) | Cell::Trace(text) | Cell::Id(text) | Cell::Json(text) => text.clone(),
+        Cell::Observation(_, text) | Cell::Target(_, text) => text.clone(),
+        Cell::Time(micros) => DateTime::from_timestamp_micros(*micros).map(print_instant)?,
+        Cell::Value(ScoreValue::Number(number)) => number.to_string(),
+        Cell::Value(value) => value.string_value()?.to_owned(),
+        Cell::Source(source) => source.word().to_owned(),
+        Cell::DataType(data_type) => data_type.word().to_owned(),
+        Cell::Level(level) => level.word().to_owned(),
+        Cell::Tags(tags) => tags.join(", "),
+        Cell::Author(author) => author.name().to_owned(),
+    })
+}
+
+/// The list of the rows that are like this cell.
+pub(crate) fn like_this<F: ListField>(query: &ListQuery<F>, field: &F, cell: &Cell) -> Option<ListQuery<F>> {
+    let test = match cell {
+        Cell::Missing(_) => Test::Missing,
+        Cell::Value(ScoreValue::Number(number)) => Test::Between(*number, *number),
+        Cell::Value(ScoreValue::Boolean(truth)) => {
+            let number = f64::from(u8::from(*truth));
+            Test::Between(number, number)
+        }
+        Cell::Tags(tags) => Test::All(tags.clone()),
+        Cell::Time(_) | Cell::Json(_) => return None,
+        _ => {
+            let text = cell_text(cell)?;
+            if field.ops().contains(&Op::Is) { Test::Is(vec![text]) } else { Test::Contains(sought(text)?) }
+        }
+    };
+    field.ops().contains(&test.op()).then(|| query.with_filter(Filter { field: field.clone(), test }))
+}
+
+/// The list without the rows that are like this cell. What was left out before stays out.
+pub(crate) fn unlike_this<F: ListField>(query: &ListQuery<F>, field: &F, cell: &Cell) -> Option<ListQuery<F>> {
+    let mut out = match cell {
+        Cell::Missing(_) => {
+            let has = Filter { field: field.clone(), test: Test::Has };
+            return field.ops().contains(&Op::Has).then(|| query.with_filter(has));
+        }
+        Cell::Value(ScoreValue::Number(_) | ScoreValue::Boolean(_)) | Cell::Time(_) | Cell::Json(_) => return None,
+        Cell::Tags(tags) => tags.clone(),
+        _ => vec![cell_text(cell)?],
+    };
+    for filter in &query.filters {
+        if let (true, Test::Not(earlier)) = (filter.field == *field, &filter.test) {
+            out.splice(0..0, earlier.iter().filter(|text| !out.contains(text)).cloned().collect::<Vec<_>>());
+        }
+    }
+    let filter = Filter { field: field.clone(), test: Test::Not(out) };
+    field.ops().contains(&Op::Not).then(|| query.with_filter(filter))
+}
+
+fn sought(text: String) -> Option<String> {
+    text.chars().nth(MAX_SOUGHT_CHARS).is_none().then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::scores::{ScoreField, ScoreSource};
+
+    use super::*;
+
+    fn printed(list: Option<ListQuery<ScoreField>>) -> Option<String> {
+        list.map(|list| list.print())
+    }
+
+    #[test]
+    fn a_cell_leads_to_its_like() {
+        let query = ListQuery::<ScoreField>::parse("sort=name&after=cursor&open=x").query;
+        let like = |field, cell| printed(like_this(&query, &field, &cell));
+        let name = Cell::Strong("tone".to_owned());
+        assert_eq!(like(ScoreField::Name, name).as_deref(), Some("f=name~is~tone&sort=name"));
+        let source = Cell::Source(ScoreSource::Eval);
+        assert_eq!(like(ScoreField::Source, source).as_deref(), Some("f=source~is~EVAL&sort=name"));
+        let number = Cell::Value(ScoreValue::Number(0.5));
+        assert_eq!(like(ScoreField::Value, number).as_deref(), Some("f=value~between~0.5~0.5&sort=name"));
+        let nothing = Cell::Missing("No comment".to_owned());
+        assert_eq!(like(ScoreField::Comment, nothing).as_deref(), Some("f=comment~none&sort=name"));
+        let comment = Cell::Text("because".to_owned());
+        assert_eq!(like(ScoreField::Comment, comment).as_deref(), Some("f=comment~contains~because&sort=name"));
+        assert_eq!(like(ScoreField::Timestamp, Cell::Time(0)), None);
+    }
+
+    #[test]
+    fn excluding_adds_to_what_is_left_out() {
+        let query = ListQuery::<ScoreField>::parse("f=name~not~a").query;
+        let name = Cell::Strong("b".to_owned());
+        assert_eq!(printed(unlike_this(&query, &ScoreField::Name, &name)).as_deref(), Some("f=name~not~a~b"));
+        let nothing = Cell::Missing("No comment".to_owned());
+        assert_eq!(
+            printed(unlike_this(&query, &ScoreField::Comment, &nothing)).as_deref(),
+            Some("f=name~not~a&f=comment~has")
+        );
+        let number = Cell::Value(ScoreValue::Number(0.5));
+        assert_eq!(printed(unlike_this(&query, &ScoreField::Value, &number)), None);
+    }
+}

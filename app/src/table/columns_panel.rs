@@ -1,0 +1,218 @@
+//! The Columns panel: every column of a list, the shown ones first and in their order, to tick, to move by hand or by
+//! key, and to find by typing.
+
+use leptos::prelude::*;
+use leptos::{ev, html};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
+
+use super::column_order::{dropped, moved, toggled};
+use crate::filters::FilterField;
+use crate::icon::icon;
+use crate::live::focus_on;
+use crate::whole::IntoWhole;
+
+/// The panel, while it is open.
+#[component]
+pub(crate) fn ColumnsPanel<F: FilterField>(
+    /// Every column there is, in the order of the panel.
+    all: &'static [F],
+    /// The columns that are shown, in their order.
+    shown: Signal<Vec<F>>,
+    /// Whether the panel is open.
+    choosing: RwSignal<bool>,
+    /// Shows these columns from now on; nothing for the list's own.
+    choose: Callback<Option<Vec<F>>>,
+) -> impl IntoView {
+    let panel = move || {
+        choosing.get().then(|| {
+            request_animation_frame(|| {
+                focus_on("#columns-search");
+            });
+            view! { <OpenPanel all=all shown=shown choosing=choosing choose=choose/> }
+        })
+    };
+    view! { {panel} }.whole()
+}
+
+/// Closes the panel and gives the focus back to what opened it.
+pub(crate) fn close_columns(choosing: RwSignal<bool>) {
+    choosing.set(false);
+    focus_on("[data-columns]");
+}
+
+#[component]
+fn OpenPanel<F: FilterField>(
+    all: &'static [F],
+    shown: Signal<Vec<F>>,
+    choosing: RwSignal<bool>,
+    choose: Callback<Option<Vec<F>>>,
+) -> impl IntoView {
+    let panel = NodeRef::<html::Div>::new();
+    close_when_left(panel, choosing);
+    let search = RwSignal::new(String::new());
+    let dragged = RwSignal::new(None::<F>);
+    let rows = move || {
+        let shown = shown.get();
+        let sought = search.get().trim().to_lowercase();
+        let hidden = all.iter().filter(|field| !shown.contains(field));
+        let fields = shown.iter().map(|field| (field, true)).chain(hidden.map(|field| (field, false)));
+        fields
+            .filter(|(field, _)| field.title().to_lowercase().contains(&sought))
+            .map(|(field, is_shown)| column_row(field.clone(), is_shown, &shown, choose, dragged))
+            .collect_view()
+    };
+    let close_on_escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            close_columns(choosing);
+        }
+    };
+    let count = move || format!("{} of {}", shown.get().len(), all.len());
+    view! {
+        <div
+            class="popover columns-panel"
+            role="dialog"
+            aria-label="Columns"
+            style=below_the_button()
+            node_ref=panel
+            on:keydown=close_on_escape
+        >
+            <div class="columns-head">
+                <label class="search">
+                    {icon("#i-search")}
+                    <input
+                        type="search"
+                        id="columns-search"
+                        aria-label="Search columns"
+                        placeholder="Search columns"
+                        autocomplete="off"
+                        prop:value=search
+                        on:input=move |event| search.set(event_target_value(&event))
+                    />
+                </label>
+                <button type="button" class="button bare" on:click=move |_| choose.run(None)>"Reset"</button>
+            </div>
+            <p class="columns-count">"Columns" <span role="status">{count}</span></p>
+            <ul class="columns-list" aria-label="Columns">{rows}</ul>
+            <p class="columns-foot">
+                <kbd>"Space"</kbd>" show " <kbd>"Alt"</kbd><kbd>"↑"</kbd><kbd>"↓"</kbd>" move"
+                <span>"Saved for you"</span>
+            </p>
+        </div>
+    }
+    .whole()
+}
+
+/// Closes the panel on a click elsewhere, but not on the one that opened it.
+fn close_when_left(panel: NodeRef<html::Div>, choosing: RwSignal<bool>) {
+    let listening = window_event_listener(ev::click, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_opener =
+            target.is_some_and(|target| target.closest("[data-columns]").is_ok_and(|found| found.is_some()));
+        let is_inside = panel.get_untracked().is_some_and(|panel| event.composed_path().includes(&panel, 0));
+        if !is_opener && !is_inside {
+            choosing.set(false);
+        }
+    });
+    on_cleanup(move || listening.remove());
+}
+
+/// Where the panel begins: below the button, wherever the table's head is.
+fn below_the_button() -> Option<String> {
+    let button = document().query_selector("[data-columns]").ok().flatten()?;
+    let page = button.closest(".page").ok().flatten()?.get_bounding_client_rect();
+    let top = button.get_bounding_client_rect().bottom() - page.top() + 6.0;
+    Some(format!("top:{top:.0}px;--top:{top:.0}px"))
+}
+
+/// One column: its handle if it is shown, its tick box, its name.
+fn column_row<F: FilterField>(
+    field: F,
+    is_shown: bool,
+    shown: &[F],
+    choose: Callback<Option<Vec<F>>>,
+    dragged: RwSignal<Option<F>>,
+) -> AnyView {
+    let title = field.title().into_owned();
+    let id = format!("column-{}", field.key());
+    let shown = StoredValue::new(shown.to_vec());
+    let tick = {
+        let (field, id) = (field.clone(), id.clone());
+        move |event: Event| {
+            let columns = toggled(&shown.get_value(), &field);
+            // The last column keeps its tick.
+            event_target::<HtmlInputElement>(&event).set_checked(columns.contains(&field));
+            settle(choose, columns, id.clone());
+        }
+    };
+    let step = {
+        let (field, id) = (field.clone(), id.clone());
+        move |event: KeyboardEvent| {
+            let by = match event.key().as_str() {
+                "ArrowUp" => -1,
+                "ArrowDown" => 1,
+                _ => return,
+            };
+            event.prevent_default();
+            if event.alt_key() {
+                settle(choose, moved(&shown.get_value(), &field, by), id.clone());
+            } else {
+                focus_neighbour(&event, by);
+            }
+        }
+    };
+    let (own, over, target) = (field.clone(), field.clone(), field);
+    let is_dragged = move || dragged.with(|dragged| dragged.as_ref() == Some(&over));
+    let drop_here = move |event: DragEvent| {
+        event.prevent_default();
+        if let Some(field) = dragged.get_untracked() {
+            dragged.set(None);
+            choose.run(Some(dropped(&shown.get_value(), &field, &target)));
+        }
+    };
+    let allow = move |event: DragEvent| {
+        if dragged.with_untracked(Option::is_some) && is_shown {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <li
+            class="column-row"
+            class:shown=is_shown
+            class:dragged=is_dragged
+            draggable=is_shown.to_string()
+            on:dragstart=move |_| dragged.set(Some(own.clone()))
+            on:dragend=move |_| dragged.set(None)
+            on:dragover=allow
+            on:drop=drop_here
+            on:keydown=step
+        >
+            <span class="grip" aria-hidden="true">{is_shown.then(|| icon("#i-grip"))}</span>
+            <label>
+                <input type="checkbox" id=id prop:checked=is_shown on:change=tick/>
+                {title}
+            </label>
+        </li>
+    }
+    .whole()
+}
+
+/// Takes the choice, and keeps the focus on the column that it was about: its row has moved.
+fn settle<F: FilterField>(choose: Callback<Option<Vec<F>>>, columns: Vec<F>, id: String) {
+    choose.run(Some(columns));
+    request_animation_frame(move || {
+        focus_on(&format!("[id=\"{id}\"]"));
+    });
+}
+
+/// Moves the focus to the tick box of the next or the previous row.
+fn focus_neighbour(event: &KeyboardEvent, by: isize) {
+    let row = event.current_target().and_then(|row| row.dyn_into::<Element>().ok());
+    let next = row.and_then(|row| if by < 0 { row.previous_element_sibling() } else { row.next_element_sibling() });
+    let tick = next.and_then(|row| row.query_selector("input").ok().flatten());
+    if let Some(tick) = tick.and_then(|tick| tick.dyn_into::<HtmlElement>().ok()) {
+        // A tick box always takes the focus.
+        let _ = tick.focus();
+    }
+}

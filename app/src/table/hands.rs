@@ -1,0 +1,213 @@
+//! What hands do on a table: the keyboard's row, ticked rows, the open row, the cell under the pointer. Rows stay
+//! static views; one listener of each kind stands on the table, and one effect moves classes on its rows.
+
+use std::collections::BTreeSet;
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlTableSectionElement, MouseEvent};
+
+use super::cell_place::CellPlace;
+use crate::live::has_selected_text;
+
+/// The state of a table under somebody's hands. It belongs to the page, so that it outlives the rows.
+#[derive(Clone, Copy)]
+pub(crate) struct Hands {
+    /// The rows on the page.
+    pub(super) body: NodeRef<html::Tbody>,
+    /// The key of the keyboard's row.
+    pub(crate) cursor: RwSignal<Option<String>>,
+    /// The keys of the ticked rows, also of other pages.
+    pub(crate) ticked: RwSignal<BTreeSet<String>>,
+    /// The key of the row that is open at the side.
+    pub(crate) open: Memo<Option<String>>,
+    /// Opens a row; whether it takes the place of another that was open.
+    pub(crate) open_row: Callback<(String, bool)>,
+    /// Whether the columns are being chosen.
+    pub(crate) choosing: RwSignal<bool>,
+    /// The cell that is pointed at.
+    pub(crate) cell: RwSignal<Option<CellPlace>>,
+    /// Which pointing was the last: what was meant to follow an earlier one does not.
+    pub(super) pointing: StoredValue<u32>,
+}
+
+impl Hands {
+    /// Hands on a table whose open row the address names.
+    pub(crate) fn new(open: Memo<Option<String>>, open_row: Callback<(String, bool)>) -> Self {
+        Self {
+            body: NodeRef::new(),
+            cursor: RwSignal::new(None),
+            ticked: RwSignal::new(BTreeSet::new()),
+            open,
+            open_row,
+            choosing: RwSignal::new(false),
+            cell: RwSignal::new(None),
+            pointing: StoredValue::new(0),
+        }
+    }
+
+    /// The keys of the rows on the page.
+    pub(crate) fn keys(self) -> Vec<String> {
+        self.body.get_untracked().map(|body| rows_of(&body).iter().map(key_of).collect()).unwrap_or_default()
+    }
+
+    /// Moves the keyboard's row by so many rows; an open panel follows it.
+    pub(crate) fn step(self, by: isize) {
+        let keys = self.keys();
+        let is_open = self.open.get_untracked();
+        let here = self.cursor.get_untracked().or_else(|| is_open.clone());
+        let here = here.and_then(|here| keys.iter().position(|key| *key == here));
+        let next = match here {
+            None if by < 0 => keys.len().checked_sub(1),
+            None => Some(0),
+            Some(here) => here.checked_add_signed(by),
+        };
+        let Some(key) = next.and_then(|next| keys.get(next)).cloned() else { return };
+        if let Some(row) = self.row(&key) {
+            show_row(&row);
+        }
+        self.cell.set(None);
+        self.cursor.set(Some(key.clone()));
+        if is_open.is_some_and(|open| open != key) {
+            self.open_row.run((key, true));
+        }
+    }
+
+    /// Opens the keyboard's row.
+    pub(crate) fn open_cursor(self) {
+        if let Some(key) = self.cursor.get_untracked() {
+            self.open(key);
+        }
+    }
+
+    /// Ticks the keyboard's row, or takes its tick away.
+    pub(crate) fn tick_cursor(self) {
+        if let Some(key) = self.cursor.get_untracked() {
+            self.ticked.update(|ticked| {
+                if !ticked.remove(&key) {
+                    ticked.insert(key);
+                }
+            });
+        }
+    }
+
+    /// Ticks the keyboard's row and the one that it moves to.
+    pub(crate) fn tick_on(self, by: isize) {
+        let from = self.cursor.get_untracked();
+        self.step(by);
+        let both = from.into_iter().chain(self.cursor.get_untracked());
+        self.ticked.update(|ticked| ticked.extend(both));
+    }
+
+    /// A row by its key, if it is on the page.
+    pub(super) fn row(self, key: &str) -> Option<Element> {
+        rows_of(&self.body.get_untracked()?).into_iter().find(|row| key_of(row) == key)
+    }
+
+    fn open(self, key: String) {
+        let was_open = self.open.get_untracked();
+        self.cursor.set(Some(key.clone()));
+        if was_open.as_ref() != Some(&key) {
+            self.open_row.run((key, was_open.is_some()));
+        }
+    }
+
+    /// A click on the table: on a row it opens it, unless it was meant for something in it.
+    pub(super) fn clicked(self, event: &MouseEvent) {
+        let Some(target) = target_of(event) else { return };
+        let meant = |what: &str| target.closest(what).ok().flatten();
+        if meant("a, button, input, summary").is_some() || has_selected_text() {
+            return;
+        }
+        let Some(row) = meant("tbody tr") else { return };
+        self.cursor.set(Some(key_of(&row)));
+        if meant(".tick-cell").is_some() {
+            self.tick_cursor();
+        } else {
+            self.open(key_of(&row));
+        }
+    }
+
+    /// A tick box was ticked: a row's, or the head's for all of them.
+    pub(super) fn changed(self, event: &Event) {
+        let Some(tick) = target_of(event).and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let keys = match tick.closest("tbody tr").ok().flatten() {
+            Some(row) => vec![key_of(&row)],
+            None => self.keys(),
+        };
+        let is_ticked = tick.checked();
+        self.ticked.update(|ticked| {
+            for key in keys {
+                if is_ticked {
+                    ticked.insert(key);
+                } else {
+                    ticked.remove(&key);
+                }
+            }
+        });
+    }
+
+    /// Keeps the marks of rows as the state says, also on rows that have just come.
+    pub(super) fn keep_marks(self) {
+        Effect::new(move |_| {
+            let (cursor, open) = (self.cursor.get(), self.open.get());
+            let Some(body) = self.body.get() else { return };
+            let rows = rows_of(&body);
+            self.ticked.with(|ticked| {
+                let mut here = 0;
+                for row in &rows {
+                    let key = key_of(row);
+                    let is_ticked = ticked.contains(&key);
+                    here += usize::from(is_ticked);
+                    mark(row, "at", cursor.as_ref() == Some(&key));
+                    mark(row, "open", open.as_ref() == Some(&key));
+                    mark(row, "ticked", is_ticked);
+                    if let Some(tick) = tick_in(row) {
+                        tick.set_checked(is_ticked);
+                    }
+                }
+                let Some(table) = body.closest("table").ok().flatten() else { return };
+                mark(&table, "any-ticked", !ticked.is_empty());
+                if let Some(all) = tick_in(&table) {
+                    all.set_checked(here > 0 && here == rows.len());
+                    all.set_indeterminate(here > 0 && here < rows.len());
+                }
+            });
+        });
+    }
+}
+
+/// Scrolls the table just so far that all of a row is in sight below its head.
+fn show_row(row: &Element) {
+    let Some(scroll) = row.closest(".table-scroll").ok().flatten() else { return };
+    let Some(head) = scroll.query_selector("thead").ok().flatten() else { return };
+    let (window, row) = (scroll.get_bounding_client_rect(), row.get_bounding_client_rect());
+    let above = row.top() - head.get_bounding_client_rect().bottom();
+    let below = row.bottom() - (window.top() + f64::from(scroll.client_height()));
+    let by = if above < 0.0 { above } else { below.max(0.0) };
+    #[expect(clippy::cast_possible_truncation, reason = "pixels of a page")]
+    scroll.set_scroll_top(scroll.scroll_top() + by.round() as i32);
+}
+
+fn rows_of(body: &HtmlTableSectionElement) -> Vec<Element> {
+    let rows = body.rows();
+    (0..rows.length()).filter_map(|index| rows.item(index)).collect()
+}
+
+pub(super) fn key_of(row: &Element) -> String {
+    row.get_attribute("data-key").unwrap_or_default()
+}
+
+pub(super) fn target_of(event: &Event) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+fn tick_in(part: &Element) -> Option<HtmlInputElement> {
+    part.query_selector("input.tick").ok().flatten().and_then(|tick| tick.dyn_into().ok())
+}
+
+fn mark(element: &Element, class: &str, is_so: bool) {
+    // A row without its mark is not worth failing for.
+    let _ = element.class_list().toggle_with_force(class, is_so);
+}

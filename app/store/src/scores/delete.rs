@@ -1,0 +1,145 @@
+//! Scores deleted by a person, and brought back. A deletion keeps each row whole in the history, in the same
+//! transaction, so undoing it restores the same id; an id that was written again in between stays as it is.
+
+use chrono::{DateTime, Utc};
+use model::text::{id_fault, to_micros};
+use serde_json::Value;
+use sqlx::{Postgres, Transaction};
+
+use super::rows::scores_by_id;
+use super::write::{Writer, history_json};
+use crate::{ProjectScope, Store, StoreError};
+
+/// The most scores that one call deletes or restores.
+pub const MAX_EDITED_SCORES: usize = 200;
+
+impl Store {
+    /// Deletes scores, at once and for everyone; says how many there were. More than [`MAX_EDITED_SCORES`] ids are cut.
+    ///
+    /// # Errors
+    /// When the database cannot be asked; nothing is deleted then.
+    pub async fn delete_scores(
+        &self,
+        scope: &ProjectScope,
+        writer: &Writer,
+        ids: &[String],
+    ) -> Result<u64, StoreError> {
+        let ids = editable(ids);
+        let now = to_micros(Utc::now());
+        let seqs = self.draw_seqs(ids.len()).await?;
+        let mut tx = self.pool.begin().await?;
+        // In the order in which writers lock, so that neither waits for the other in a ring.
+        sqlx::query!(
+            "SELECT id FROM scores WHERE project_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE",
+            scope.project_id,
+            &ids,
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        let stored = scores_by_id(&mut *tx, scope, &ids).await?;
+        let ids: Vec<String> = stored.iter().map(|stored| stored.score.id.clone()).collect();
+        let before: Vec<Value> = stored.iter().map(|stored| history_json(&stored.score)).collect();
+        keep_deleted(&mut tx, scope, writer, now, &ids, &seqs[..ids.len()], &before).await?;
+        let deleted = sqlx::query!("DELETE FROM scores WHERE project_id = $1 AND id = ANY($2)", scope.project_id, &ids)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(deleted.rows_affected())
+    }
+
+    /// Brings deleted scores back as they were; says how many. What was never deleted, or has been written again
+    /// since, stays as it is.
+    ///
+    /// # Errors
+    /// When the database cannot be asked; nothing is restored then.
+    pub async fn restore_scores(
+        &self,
+        scope: &ProjectScope,
+        writer: &Writer,
+        ids: &[String],
+    ) -> Result<u64, StoreError> {
+        let ids = editable(ids);
+        let seqs = self.draw_seqs(ids.len()).await?;
+        let mut tx = self.pool.begin().await?;
+        let restored = sqlx::query_scalar!(
+            r#"
+            INSERT INTO scores
+            SELECT s.*
+            FROM (
+                SELECT DISTINCT ON (score_id) score_id, change, deleted_row
+                FROM score_history
+                WHERE project_id = $1 AND score_id = ANY($2)
+                ORDER BY score_id, changed_at DESC, seq DESC
+            ) h
+            CROSS JOIN LATERAL jsonb_populate_record(NULL::scores, h.deleted_row) s
+            WHERE h.change = 'deleted' AND s.project_id = $1
+            ORDER BY h.score_id
+            ON CONFLICT (project_id, id) DO NOTHING
+            RETURNING id
+            "#,
+            scope.project_id,
+            &ids,
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        sqlx::query!(
+            r#"
+            INSERT INTO score_history (
+                project_id, score_id, seq, changed_at, changed_by_user_id, changed_by_key_id, change
+            )
+            SELECT $1, u.id, u.seq, $2, $3, $4, 'restored'
+            FROM unnest($5::text[], $6::bigint[]) u (id, seq)
+            "#,
+            scope.project_id,
+            to_micros(Utc::now()),
+            writer.user_id(),
+            writer.key_id(),
+            &restored,
+            &seqs[..restored.len()],
+        )
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(u64::try_from(restored.len()).unwrap_or(u64::MAX))
+    }
+}
+
+/// The ids that can name a score, each once, in order, and no more than one call may edit.
+fn editable(ids: &[String]) -> Vec<String> {
+    let mut ids: Vec<String> = ids.iter().filter(|id| id_fault(id).is_none()).cloned().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.truncate(MAX_EDITED_SCORES);
+    ids
+}
+
+async fn keep_deleted(
+    tx: &mut Transaction<'_, Postgres>,
+    scope: &ProjectScope,
+    writer: &Writer,
+    now: DateTime<Utc>,
+    ids: &[String],
+    seqs: &[i64],
+    before: &[Value],
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"
+        INSERT INTO score_history (
+            project_id, score_id, seq, changed_at, changed_by_user_id, changed_by_key_id, change, before, deleted_row
+        )
+        SELECT $1, u.id, u.seq, $2, $3, $4, 'deleted', u.before, to_jsonb(s)
+        FROM unnest($5::text[], $6::bigint[], $7::jsonb[]) u (id, seq, before)
+        JOIN scores s ON s.project_id = $1 AND s.id = u.id
+        "#,
+        scope.project_id,
+        now,
+        writer.user_id(),
+        writer.key_id(),
+        ids,
+        seqs,
+        before,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
