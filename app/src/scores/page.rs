@@ -12,6 +12,7 @@ use crate::filters::{FilterBar, ListAddress, Notices};
 use crate::live::{after_paint, scroll_to_top};
 use crate::nav::{ViewerResource, project_param, scores_path};
 use crate::page_data::{PageData, page_data};
+use crate::strip::Strip;
 use crate::table::Skeleton;
 use crate::whole::IntoWhole;
 
@@ -27,9 +28,7 @@ pub(crate) fn ScoresPage() -> impl IntoView {
         page_data(move || (project.get(), text.get()), move |(project, text)| fetch_listing(project, text, last));
 
     // A count is the same on every page and in every order.
-    let counted = Memo::new(move |_| {
-        list.query().rows_asked().print()
-    });
+    let counted = Memo::new(move |_| list.query().rows_asked().print());
     let again = RwSignal::new(0_u32);
     let total = after_paint(move || {
         again.track();
@@ -48,6 +47,7 @@ pub(crate) fn ScoresPage() -> impl IntoView {
             <TitleLine list=list total=total refresh=around.refresh/>
             <FilterBar list=list/>
             <Notices list=list/>
+            <Strip list=list again=again/>
             <Transition
                 fallback=|| view! { <Skeleton/> }
                 set_pending=SignalSetter::map(move |is_pending| pending.set(is_pending))

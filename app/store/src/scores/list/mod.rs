@@ -12,7 +12,7 @@ mod walk;
 pub(in crate::scores) mod words;
 
 #[cfg(test)]
-mod plan_tests;
+pub(in crate::scores) mod plan_tests;
 #[cfg(test)]
 mod text_tests;
 
@@ -20,13 +20,13 @@ use chrono::Utc;
 use model::list::{ListField, ListQuery, Sort};
 use model::scores::{DataType, ScoreField, ScoreSource};
 use model::table::{Column, TablePage, Total};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use self::cells::row_of;
 use self::cursor::Place;
 use self::listing::Listing;
 use self::segments::Order;
-use self::selection::Selection;
+pub(in crate::scores) use self::selection::Selection;
 use super::rows::{SNAPSHOT, ScoreRow};
 use crate::{ProjectScope, Store, StoreError};
 
@@ -113,7 +113,7 @@ impl Store {
 }
 
 /// Reads the dictionary and the filters against it.
-async fn select(
+pub(in crate::scores) async fn select(
     connection: &mut PgConnection,
     scope: &ProjectScope,
     query: &ListQuery<ScoreField>,
@@ -126,6 +126,15 @@ async fn select(
     };
     let environments = words::read_environments(connection, scope).await?;
     Ok(Selection::of(query, columns, labels, &environments, Utc::now()))
+}
+
+/// Writes the tests that a score `s` of the selection passes, each behind an `AND`.
+pub(in crate::scores) fn where_clause(sql: &mut QueryBuilder<Postgres>, selection: &Selection) {
+    if !selection.every_column {
+        let cols: Vec<i32> = selection.columns.iter().map(|column| column.col).collect();
+        sql.push("\n    AND s.col = ANY(").push_bind(cols).push(")");
+    }
+    selection.tests.push(sql, "\n    ");
 }
 
 /// Walks on until there are `limit` rows or no more.

@@ -10,7 +10,7 @@ use super::words::{ColumnWords, Environment};
 
 /// The scores that pass: those of some columns that pass the tests.
 #[derive(Clone, Debug)]
-pub(super) struct Selection {
+pub(in crate::scores) struct Selection {
     /// The columns whose scores can pass.
     pub columns: Vec<ColumnWords>,
     /// The labels of these columns, where the order asks for them.
@@ -23,7 +23,7 @@ pub(super) struct Selection {
 
 /// What a walk asks of each index entry.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tests {
+pub(in crate::scores) struct Tests {
     from: Option<DateTime<Utc>>,
     to: Option<DateTime<Utc>>,
     envs: Option<Vec<i32>>,
@@ -51,7 +51,7 @@ impl Selection {
     }
 
     /// Whether nothing can pass.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::scores) fn is_empty(&self) -> bool {
         self.columns.is_empty() || self.tests.envs.as_ref().is_some_and(Vec::is_empty)
     }
 }
