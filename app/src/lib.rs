@@ -16,6 +16,7 @@ mod rpc;
 mod scores;
 #[cfg(feature = "ssr")]
 mod shell;
+mod strip;
 mod table;
 mod time;
 mod traces;

@@ -12,6 +12,10 @@ pub(crate) enum TimeForm {
     Ago,
     /// When: `24 Nov, 09:31:04`.
     At,
+    /// Which day: `24 Nov`.
+    Day,
+    /// The clock: `09:31`.
+    Clock,
 }
 
 /// A time that the browser will word.
@@ -20,6 +24,8 @@ pub(crate) fn time_view(instant: DateTime<Utc>, form: TimeForm) -> impl IntoView
     let (form, short) = match form {
         TimeForm::Ago => ("ago", instant.format("%-d %b %H:%M").to_string()),
         TimeForm::At => ("at", instant.format("%-d %b, %H:%M:%S").to_string()),
+        TimeForm::Day => ("day", instant.format("%-d %b").to_string()),
+        TimeForm::Clock => ("clock", instant.format("%H:%M").to_string()),
     };
     view! { <time datetime=print_instant(instant) data-form=form title=exact>{short}</time> }
 }

@@ -5,6 +5,8 @@
 mod fault;
 pub mod list;
 pub mod scores;
+pub mod stats;
+pub mod strip;
 pub mod table;
 pub mod text;
 pub mod traces;

@@ -54,6 +54,8 @@ fn localise_one(time: &Element, now: f64) {
     let date = Date::new(&JsValue::from_str(&stamp));
     let words = match time.get_attribute("data-form").as_deref() {
         Some("at") => format!("{} {}, {}", date.get_date(), month(&date), clock(&date)),
+        Some("day") => format!("{} {}", date.get_date(), month(&date)),
+        Some("clock") => format!("{:02}:{:02}", date.get_hours(), date.get_minutes()),
         #[expect(clippy::cast_possible_truncation, reason = "seconds since 1970 fit")]
         _ => ago_words(((now - date.get_time()) / 1e3) as i64).unwrap_or_else(|| day_words(&date, now)),
     };

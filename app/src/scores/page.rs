@@ -20,6 +20,7 @@ use crate::live::{Toaster, Toasts, after_paint, scroll_to_top};
 use crate::nav::{ViewerResource, project_param, scores_path};
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
+use crate::strip::Strip;
 use crate::table::{CellBar, ColumnsPanel, Hands, Skeleton, address};
 use crate::whole::IntoWhole;
 
@@ -67,6 +68,7 @@ pub(crate) fn ScoresPage() -> impl IntoView {
             <TitleLine list=list total=total refresh=refresh/>
             <FilterBar list=list/>
             <Notices list=list/>
+            <Strip list=list again=again/>
             <Transition
                 fallback=|| view! { <Skeleton/> }
                 set_pending=SignalSetter::map(move |is_pending| pending.set(is_pending))

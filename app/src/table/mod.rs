@@ -28,7 +28,7 @@ pub(crate) use columns_panel::{ColumnsPanel, close_columns};
 pub(crate) use hands::Hands;
 pub(crate) use head::{Head, list_heads, plain_heads};
 pub(crate) use hue::{hue_class, initials};
-pub(crate) use number::{count_words, number_words};
+pub(crate) use number::{count_words, fixed_words, number_words};
 pub(crate) use pager::{Pager, total_words};
 pub(crate) use skeleton::Skeleton;
 

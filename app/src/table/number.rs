@@ -26,6 +26,11 @@ pub(crate) fn number_words(number: f64) -> String {
     with_marks(text)
 }
 
+/// The number in so many decimals.
+pub(crate) fn fixed_words(number: f64, decimals: usize) -> String {
+    with_marks(&format!("{number:.decimals$}"))
+}
+
 /// A count with thousands marks.
 pub(crate) fn count_words(count: u64) -> String {
     with_marks(&count.to_string())

@@ -7,6 +7,7 @@ use model::Fault;
 use model::scores::{ConfigCategory, DataType, Direction, NewScoreConfig, ScoreConfig};
 use model::text::to_micros;
 use serde_json::{Value, json};
+use sqlx::PgExecutor;
 use uuid::Uuid;
 
 use crate::{ProjectScope, Store, StoreError};
@@ -77,8 +78,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be asked.
     pub async fn score_configs(&self, scope: &ProjectScope) -> Result<Vec<ScoreConfig>, StoreError> {
-        let rows = select_configs!("ORDER BY name, created_at, id", scope.project_id).fetch_all(&self.pool).await?;
-        Ok(rows.into_iter().map(ScoreConfig::from).collect())
+        read_configs(&self.pool, scope).await
     }
 
     /// Makes a config, unless the rules find something wrong with it. Several configs may bear one name.
@@ -145,6 +145,15 @@ impl Store {
         let rows = select_configs!("AND id = ANY($2)", scope.project_id, ids).fetch_all(&self.pool).await?;
         Ok(rows.into_iter().map(|row| (row.id.clone(), ScoreConfig::from(row))).collect())
     }
+}
+
+/// Every config of the project, by name; those of one name in the order in which they were made.
+pub(super) async fn read_configs(
+    executor: impl PgExecutor<'_>,
+    scope: &ProjectScope,
+) -> Result<Vec<ScoreConfig>, StoreError> {
+    let rows = select_configs!("ORDER BY name, created_at, id", scope.project_id).fetch_all(executor).await?;
+    Ok(rows.into_iter().map(ScoreConfig::from).collect())
 }
 
 fn print_categories(categories: &[ConfigCategory]) -> Value {

@@ -6,6 +6,7 @@ mod delete;
 mod detail;
 mod list;
 mod rows;
+mod strip;
 mod write;
 
 pub use api::{ApiScoreFilter, ApiScorePage, Operator};

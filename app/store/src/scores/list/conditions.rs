@@ -1,4 +1,4 @@
-//! What a list asks of each score, as SQL on an entry `e` of a walk. An entry holds only the columns that the tests name
+//! What a list asks of each score, as SQL on a score or an entry `s` of a walk. An entry holds only the columns that the tests name
 //! ([`Tests::columns`]), so that a walk stays inside its index as long as they do.
 
 use std::collections::BTreeSet;
@@ -80,11 +80,11 @@ impl Verdict {
     }
 
     fn push(&self, sql: &mut QueryBuilder<Postgres>) {
-        sql.push("(e.label = ANY(").push_bind(self.labels.clone()).push(")");
+        sql.push("(s.label = ANY(").push_bind(self.labels.clone()).push(")");
         for (cols, values) in [(&self.booleans, &self.truths), (&self.numeric, &self.numbers)] {
             if !values.is_empty() {
-                sql.push(" OR e.col = ANY(").push_bind(cols.clone());
-                sql.push(") AND e.value = ANY(").push_bind(values.clone()).push(")");
+                sql.push(" OR s.col = ANY(").push_bind(cols.clone());
+                sql.push(") AND s.value = ANY(").push_bind(values.clone()).push(")");
             }
         }
         sql.push(if self.negated { ") IS NOT TRUE" } else { ") IS TRUE" });
@@ -126,23 +126,23 @@ impl RowTest {
     fn push(&self, sql: &mut QueryBuilder<Postgres>) {
         let column = self.column();
         match self {
-            Self::Present(_, true) => drop(sql.push(format_args!("e.{column} IS NOT NULL"))),
-            Self::Present(_, false) => drop(sql.push(format_args!("e.{column} IS NULL"))),
-            Self::Comment(pattern) => drop(sql.push("e.comment ILIKE ").push_bind(pattern.clone())),
+            Self::Present(_, true) => drop(sql.push(format_args!("s.{column} IS NOT NULL"))),
+            Self::Present(_, false) => drop(sql.push(format_args!("s.{column} IS NULL"))),
+            Self::Comment(pattern) => drop(sql.push("s.comment ILIKE ").push_bind(pattern.clone())),
             Self::Metadata(key, value) => {
-                sql.push("e.metadata ->> ").push_bind(key.clone()).push(" = ").push_bind(value.clone());
+                sql.push("s.metadata ->> ").push_bind(key.clone()).push(" = ").push_bind(value.clone());
             }
             Self::Config(ids, negated) | Self::Observation(ids, negated) => {
-                sql.push(format_args!("(e.{column} = ANY(")).push_bind(ids.clone());
+                sql.push(format_args!("(s.{column} = ANY(")).push_bind(ids.clone());
                 sql.push(if *negated { ")) IS NOT TRUE" } else { ")) IS TRUE" });
             }
             Self::Updated(from, to) => {
-                sql.push("e.updated_at >= ").push_bind(from.unwrap_or(DateTime::UNIX_EPOCH));
+                sql.push("s.updated_at >= ").push_bind(from.unwrap_or(DateTime::UNIX_EPOCH));
                 if let Some(to) = to {
-                    sql.push(" AND e.updated_at < ").push_bind(*to);
+                    sql.push(" AND s.updated_at < ").push_bind(*to);
                 }
             }
-            Self::Id(ids) => drop(sql.push("e.id = ANY(").push_bind(ids.clone()).push(")")),
+            Self::Id(ids) => drop(sql.push("s.id = ANY(").push_bind(ids.clone()).push(")")),
         }
     }
 }
@@ -236,25 +236,25 @@ impl Tests {
         columns
     }
 
-    /// Writes the tests of an entry `e`, each on a line of its own behind `line` and `AND`.
+    /// Writes the tests of a score or an entry `s`, each on a line of its own behind `line` and `AND`.
     pub(in crate::scores) fn push(&self, sql: &mut QueryBuilder<Postgres>, line: &str) {
         if let Some(from) = self.from {
-            sql.push(format_args!("{line}AND e.ts >= ")).push_bind(from);
+            sql.push(format_args!("{line}AND s.ts >= ")).push_bind(from);
         }
         if let Some(to) = self.to {
-            sql.push(format_args!("{line}AND e.ts < ")).push_bind(to);
+            sql.push(format_args!("{line}AND s.ts < ")).push_bind(to);
         }
         for (column, numbers) in [("env", &self.envs), ("author", &self.authors)] {
             if let Some(numbers) = numbers {
-                sql.push(format_args!("{line}AND e.{column} = ANY(")).push_bind(numbers.clone()).push(")");
+                sql.push(format_args!("{line}AND s.{column} = ANY(")).push_bind(numbers.clone()).push(")");
             }
         }
         for test in &self.values {
-            sql.push(format_args!("{line}AND e.value "));
+            sql.push(format_args!("{line}AND s.value "));
             push_comparison(sql, test);
         }
         for (ks, negated) in &self.targets {
-            let open = if *negated { "NOT e.k = ANY(" } else { "e.k = ANY(" };
+            let open = if *negated { "NOT s.k = ANY(" } else { "s.k = ANY(" };
             sql.push(format_args!("{line}AND {open}")).push_bind(ks.clone()).push(")");
         }
         for verdict in &self.verdicts {
@@ -269,7 +269,7 @@ impl Tests {
             // A scalar: the planner can make no join of it, so it is asked once an entry, by key.
             sql.push(line).push("AND (SELECT t.seen AND ");
             test.condition.push(sql);
-            sql.push(" FROM traces t WHERE t.project_id = $1 AND t.k = e.k)");
+            sql.push(" FROM traces t WHERE t.project_id = $1 AND t.k = s.k)");
             sql.push(if test.negated { " IS NOT TRUE" } else { " IS TRUE" });
         }
         if let Some(search) = &self.search {

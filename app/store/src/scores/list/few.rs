@@ -7,7 +7,7 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::conditions::{RowTest, Tests, TraceCondition};
 use super::listing::Listing;
-use super::place_of;
+use super::{place_of, where_clause};
 use super::search::{Search, is_short, push_prefix};
 use super::selection::Selection;
 use crate::scores::rows::{BRIEF_COLUMNS, ScoreRow, TABLES, select_scores, statement_about};
@@ -141,11 +141,8 @@ pub(super) fn find_statement(
     push_arms(&mut sql, arms);
     sql.push("\n)\nSELECT").push(BRIEF_COLUMNS);
     sql.push("\nFROM found f\nJOIN scores s ON s.project_id = $1 AND s.ts = f.ts AND s.seq = f.seq").push(TABLES);
-    sql.push("\nCROSS JOIN LATERAL (SELECT s.*) e\nWHERE true");
-    if !selection.every_column {
-        sql.push("\n    AND e.col = ANY(").push_bind(selection.cols()).push(")");
-    }
-    selection.tests.push(&mut sql, "\n    ");
+    sql.push("\nWHERE s.project_id = $1");
+    where_clause(&mut sql, selection);
     sql
 }
 

@@ -20,7 +20,7 @@ mod walk;
 pub(in crate::scores) mod words;
 
 #[cfg(test)]
-mod plan_tests;
+pub(in crate::scores) mod plan_tests;
 #[cfg(test)]
 mod search_tests;
 #[cfg(test)]
@@ -92,9 +92,8 @@ pub(in crate::scores) async fn select(
     Ok(Selection::of(query, words, &targets, search, Utc::now()))
 }
 
-/// Writes `FROM scores s, …` with everything that the selection asks, for statements that look at all of a list at once.
-pub(in crate::scores) fn push_from(sql: &mut QueryBuilder<Postgres>, selection: &Selection) {
-    sql.push("\nFROM scores s\nCROSS JOIN LATERAL (SELECT s.*) e\nWHERE s.project_id = $1");
+/// Writes everything that the selection asks of a score `s`, each test behind an `AND`.
+pub(in crate::scores) fn where_clause(sql: &mut QueryBuilder<Postgres>, selection: &Selection) {
     if !selection.every_column {
         sql.push("\n    AND s.col = ANY(").push_bind(selection.cols()).push(")");
     }

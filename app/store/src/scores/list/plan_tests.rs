@@ -2,7 +2,7 @@
 //! and position. The statements are those that pages are made of, with no planner switch set.
 
 #[path = "../../../tests/support/database.rs"]
-mod database;
+pub(in crate::scores) mod database;
 
 use model::list::{ListField, ListQuery, Position};
 use model::scores::ScoreField;

@@ -50,18 +50,18 @@ impl Search {
         Ok(Self { prefix, pattern, cols, labels, ks, many_targets })
     }
 
-    /// Writes the test of an entry `e`.
+    /// Writes the test of a score or an entry `s`.
     pub(super) fn push(&self, sql: &mut QueryBuilder<Postgres>) {
-        sql.push("(e.col = ANY(").push_bind(self.cols.clone());
-        sql.push(") OR e.label = ANY(").push_bind(self.labels.clone());
-        sql.push(") OR e.k = ANY(").push_bind(self.ks.clone());
-        sql.push(") OR e.comment ILIKE ").push_bind(self.pattern.clone());
-        sql.push(" OR starts_with(e.id, ").push_bind(self.prefix.clone());
-        sql.push(") OR starts_with(e.observation_id, ").push_bind(self.prefix.clone()).push(")");
+        sql.push("(s.col = ANY(").push_bind(self.cols.clone());
+        sql.push(") OR s.label = ANY(").push_bind(self.labels.clone());
+        sql.push(") OR s.k = ANY(").push_bind(self.ks.clone());
+        sql.push(") OR s.comment ILIKE ").push_bind(self.pattern.clone());
+        sql.push(" OR starts_with(s.id, ").push_bind(self.prefix.clone());
+        sql.push(") OR starts_with(s.observation_id, ").push_bind(self.prefix.clone()).push(")");
         if self.many_targets {
             sql.push(" OR (SELECT t.seen AND t.name ILIKE ").push_bind(self.pattern.clone());
             sql.push(" OR starts_with(t.id, ").push_bind(self.prefix.clone());
-            sql.push(") FROM traces t WHERE t.project_id = $1 AND t.k = e.k)");
+            sql.push(") FROM traces t WHERE t.project_id = $1 AND t.k = s.k)");
         }
         sql.push(") IS TRUE");
     }

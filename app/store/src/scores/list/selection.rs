@@ -59,7 +59,7 @@ impl Selection {
     }
 
     /// Whether nothing can pass.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::scores) fn is_empty(&self) -> bool {
         self.words.columns.is_empty() || self.words.environments.is_empty() || self.words.authors.is_empty()
     }
 

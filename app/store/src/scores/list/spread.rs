@@ -5,7 +5,7 @@ use model::scores::{DataType, ScoreField};
 use model::table::Spread;
 use sqlx::Row;
 
-use super::{push_from, select};
+use super::{select, where_clause};
 use crate::scores::rows::statement_about;
 use crate::{ProjectScope, Store, StoreError};
 
@@ -34,7 +34,8 @@ impl Store {
             return Ok(None);
         }
         let mut sql = statement_about(scope, "WITH sample AS MATERIALIZED (\nSELECT s.value");
-        push_from(&mut sql, &selection);
+        sql.push("\nFROM scores s\nWHERE s.project_id = $1");
+        where_clause(&mut sql, &selection);
         sql.push(format_args!("\nORDER BY s.ts DESC, s.seq DESC\nLIMIT {SAMPLE}\n)\n, ends AS MATERIALIZED (\n"));
         sql.push("SELECT\n    min(value) AS least\n  , max(value) AS greatest\nFROM sample\n)\nSELECT\n    e.least\n  , e.greatest");
         sql.push("\n  , least(floor((s.value - e.least) / nullif(e.greatest - e.least, 0) * ");

@@ -50,11 +50,11 @@ impl Walk {
         limit: u32,
     ) -> QueryBuilder<Postgres> {
         let mut sql = statement_about(scope, head);
-        sql.push("WITH page AS MATERIALIZED (\n    SELECT e.*\n    FROM (");
+        sql.push("WITH page AS MATERIALIZED (\n    SELECT s.*\n    FROM (");
         self.push_entries(&mut sql, selection, Take::Next(slice));
-        sql.push("\n    ) e\n    WHERE true");
+        sql.push("\n    ) s\n    WHERE true");
         self.push_tests(&mut sql, selection, "\n        ");
-        sql.push(format_args!("\n    ORDER BY e.ord, {}\n    LIMIT {limit}", self.order("e")));
+        sql.push(format_args!("\n    ORDER BY s.ord, {}\n    LIMIT {limit}", self.order("s")));
         sql.push("\n)\nSELECT").push(COLUMNS);
         sql.push("\nFROM page p");
         sql.push("\nJOIN scores s ON s.project_id = $1 AND s.ts = p.ts AND s.seq = p.seq").push(TABLES);
@@ -75,7 +75,7 @@ impl Walk {
         self.push_tests(&mut sql, selection, "\n            ");
         sql.push("\n    )\nFROM (");
         self.push_entries(&mut sql, selection, Take::Next(slice));
-        sql.push("\n) e");
+        sql.push("\n) s");
         sql
     }
 
@@ -197,7 +197,7 @@ impl Walk {
     /// The selection's own tests, and that of a list's last part: that there is nothing to order by.
     fn push_tests(&self, sql: &mut QueryBuilder<Postgres>, selection: &Selection, line: &str) {
         if !selection.every_column && self.index != Index::ColumnTime && self.index != Index::ColumnValue {
-            sql.push(format_args!("{line}AND e.col = ANY(")).push_bind(selection.cols()).push(")");
+            sql.push(format_args!("{line}AND s.col = ANY(")).push_bind(selection.cols()).push(")");
         }
         let missing = match self.index {
             Index::NoTraceName => Some("name"),
@@ -206,7 +206,7 @@ impl Walk {
         };
         if let Some(text) = missing {
             sql.push(format_args!("{line}AND (SELECT t.seen AND t.{text} IS NOT NULL FROM traces t "));
-            sql.push("WHERE t.project_id = $1 AND t.k = e.k) IS NOT TRUE");
+            sql.push("WHERE t.project_id = $1 AND t.k = s.k) IS NOT TRUE");
         }
         selection.tests.push(sql, line);
     }

@@ -1,0 +1,196 @@
+//! The figures above the Scores table, as they travel to the browser: how many scores over time and how many of them
+//! fail, and for a few score columns what they say over time. Everything is reckoned where the scores are; the
+//! browser only draws.
+
+use serde::{Deserialize, Serialize};
+
+use crate::scores::{DataType, Level, ScoreSource};
+
+/// A score column: scores of one name, from one kind of judge, of one type, about one kind of thing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ScoreColumn {
+    /// What is judged.
+    #[serde(rename = "l")]
+    pub level: Level,
+    /// Who judges.
+    #[serde(rename = "s")]
+    pub source: ScoreSource,
+    /// The type of the values.
+    #[serde(rename = "d")]
+    pub data_type: DataType,
+    /// The name of the scores.
+    #[serde(rename = "n")]
+    pub name: String,
+}
+
+impl ScoreColumn {
+    /// The text form: `s:<level>:<source>:<type>:<name>`, the name last and as it is.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("s:{}:{}:{}:{}", self.level, self.source, self.data_type, self.name)
+    }
+
+    /// Reads the text form.
+    #[must_use]
+    pub fn parse(key: &str) -> Option<Self> {
+        let mut parts = key.strip_prefix("s:")?.splitn(4, ':');
+        Some(Self {
+            level: Level::parse(parts.next()?)?,
+            source: ScoreSource::parse(parts.next()?)?,
+            data_type: DataType::parse(parts.next()?)?,
+            name: parts.next().filter(|name| !name.is_empty())?.to_owned(),
+        })
+    }
+}
+
+/// What the server says when it is asked for the figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum StripAnswer {
+    /// Here they are.
+    #[serde(rename = "r")]
+    Ready(Box<Strip>),
+    /// The page does not wait any longer: ask again.
+    #[serde(rename = "l")]
+    Later,
+    /// Their time limit ended.
+    #[serde(rename = "s")]
+    TooSlow,
+}
+
+/// The figures of one list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Strip {
+    /// When the period begins, in microseconds since 1970 UTC.
+    #[serde(rename = "f")]
+    pub from: i64,
+    /// How long each of its equal parts is, in microseconds.
+    #[serde(rename = "p")]
+    pub step: i64,
+    /// Whether the period ends now.
+    #[serde(rename = "w")]
+    pub until_now: bool,
+    /// Whether the figures come from a sample: counts are estimates then.
+    #[serde(rename = "a")]
+    pub about: bool,
+    /// How many scores there are in the period.
+    #[serde(rename = "n")]
+    pub n: u64,
+    /// How many in each part.
+    #[serde(rename = "b")]
+    pub bins: Vec<u64>,
+    /// How many of them fail, where a config of the project says what fails.
+    #[serde(rename = "x")]
+    pub failing: Option<Failing>,
+    /// What the chosen columns say.
+    #[serde(rename = "t")]
+    pub tiles: Vec<Tile>,
+    /// The columns that can be chosen with their counts, most used first.
+    #[serde(rename = "c")]
+    pub columns: Vec<(ScoreColumn, u64)>,
+}
+
+/// The scores that fail.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Failing {
+    /// How many.
+    #[serde(rename = "n")]
+    pub n: u64,
+    /// How many in each part of the period.
+    #[serde(rename = "b")]
+    pub bins: Vec<u64>,
+    /// How their share changed.
+    #[serde(rename = "c")]
+    pub change: Change,
+}
+
+/// What one score column says over the period. Rates are shares from 0 to 1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tile {
+    /// The column.
+    #[serde(rename = "k")]
+    pub column: ScoreColumn,
+    /// How many scores.
+    #[serde(rename = "n")]
+    pub n: u64,
+    /// The label whose share is told: the most frequent one.
+    #[serde(rename = "l")]
+    pub label: Option<String>,
+    /// The mean, the rate of True or the share of the label; nothing where numbers are too large for a mean.
+    #[serde(rename = "m")]
+    pub figure: Option<f64>,
+    /// Half of its 95 % interval.
+    #[serde(rename = "h")]
+    pub half: Option<f64>,
+    /// How it changed.
+    #[serde(rename = "c")]
+    pub change: Change,
+    /// The number from which a score passes.
+    #[serde(rename = "t")]
+    pub threshold: Option<f64>,
+    /// What the number counts.
+    #[serde(rename = "u")]
+    pub unit: Option<String>,
+    /// How it went.
+    #[serde(rename = "s")]
+    pub series: Series,
+}
+
+/// A figure in each part of a period.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// Of how many scores.
+    #[serde(rename = "n")]
+    pub n: Vec<u64>,
+    /// The figure.
+    #[serde(rename = "m")]
+    pub middle: Vec<Option<f64>>,
+    /// The lower end of its 95 % interval.
+    #[serde(rename = "l")]
+    pub low: Vec<Option<f64>>,
+    /// The upper end.
+    #[serde(rename = "h")]
+    pub high: Vec<Option<f64>>,
+    /// The figure in the same part of the period before; empty where there is no such period.
+    #[serde(rename = "b")]
+    pub before: Vec<Option<f64>>,
+}
+
+/// A figure against that of the period before.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Change {
+    /// There is no period before.
+    #[serde(rename = "-")]
+    Incomparable,
+    /// One of the periods has too few scores to tell.
+    #[serde(rename = "f")]
+    TooFew,
+    /// Less than the noise.
+    #[serde(rename = "n")]
+    Noise,
+    /// More than the noise: the difference, and whether it is for the better, where a config says so.
+    #[serde(rename = "r")]
+    Real(f64, Option<bool>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_read_as_it_was_written() {
+        for name in ["correctness", "a:b", "s:trace:API:NUMERIC:x", "~,\\", "ä 🦀"] {
+            let column = ScoreColumn {
+                level: Level::Observation,
+                source: ScoreSource::Eval,
+                data_type: DataType::Categorical,
+                name: name.to_owned(),
+            };
+            assert_eq!(ScoreColumn::parse(&column.key()), Some(column));
+        }
+        for key in
+            ["", "s:", "s:trace:EVAL:NUMERIC", "s:trace:EVAL:NUMERIC:", "s:moon:EVAL:NUMERIC:x", "trace:EVAL:NUMERIC:x"]
+        {
+            assert_eq!(ScoreColumn::parse(key), None, "{key}");
+        }
+    }
+}
