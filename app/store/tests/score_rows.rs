@@ -1,10 +1,10 @@
 //! What the list shows of a score, what its filters offer, and how it counts.
-#![expect(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use model::list::ListQuery;
+use model::list::{ListField, ListQuery};
 use model::scores::{Casing, DataType, ScoreDraft, ScoreField, ScoreSource, ScoreValue};
 use model::table::{Cell, Total};
 use serde_json::{Value, json};

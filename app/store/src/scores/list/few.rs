@@ -7,9 +7,9 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::conditions::{RowTest, Tests, TraceCondition};
 use super::listing::Listing;
-use super::{place_of, where_clause};
 use super::search::{Search, is_short, push_prefix};
 use super::selection::Selection;
+use super::{place_of, where_clause};
 use crate::scores::rows::{BRIEF_COLUMNS, ScoreRow, TABLES, select_scores, statement_about};
 use crate::{ProjectScope, StoreError};
 

@@ -4,9 +4,9 @@
 //! full or the time for searching has ended ([`fetch`]). Lists that some filter makes short are found by its
 //! index and put in order at once ([`few`]).
 
+pub(in crate::scores) mod cells;
 mod choices;
 mod conditions;
-pub(in crate::scores) mod cells;
 mod cursor;
 mod fetch;
 mod few;

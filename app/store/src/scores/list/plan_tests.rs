@@ -291,7 +291,8 @@ async fn counting_reads_no_more_than_it_counts() {
             let walked = facts.sorted == 0 && facts.scans.iter().all(|scan| scan.starts_with("Index Only Scan"));
             // A column with fewer rows than are counted may as well be read whole.
             let arms = walk.ids.len().max(1) as u64;
-            let whole = facts.sorted <= arms * 10_000 && facts.scans.iter().all(|scan| scan.starts_with("Bitmap Heap Scan"));
+            let whole =
+                facts.sorted <= arms * 10_000 && facts.scans.iter().all(|scan| scan.starts_with("Bitmap Heap Scan"));
             assert!(walked || whole, "{filter}: {facts:?}");
         }
     }

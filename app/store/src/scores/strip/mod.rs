@@ -78,7 +78,7 @@ impl Store {
         let mut tx = self.pool.begin_with(SNAPSHOT).await?;
         let own_limit = format!("SET LOCAL statement_timeout = {}", limit.as_millis());
         sqlx::query(AssertSqlSafe(own_limit)).execute(&mut *tx).await?;
-        let configs = read_configs(&mut tx, scope).await?;
+        let configs = read_configs(&mut *tx, scope).await?;
         let columns = read_columns(&mut tx, scope).await?;
         let judged = judged(&configs, &columns);
         let now = Utc::now();
