@@ -1,5 +1,5 @@
 //! What the list shows of a score, what its filters offer, and how it counts.
-#![expect(clippy::unwrap_used, clippy::panic)]
+#![expect(clippy::unwrap_used)]
 
 mod support;
 
