@@ -40,9 +40,10 @@ impl Calendar {
         moment
     }
 
-    /// One of the last two hours, so that something is always new.
+    /// Within the last two hours, and sooner rather than later, so that something is always new.
     pub(super) fn just_now(self, dice: &mut Dice) -> DateTime<Utc> {
-        self.now - TimeDelta::milliseconds(dice.whole(90_000, 7_200_000))
+        let back_ms = dice.whole(0, 7_000_000);
+        self.now - TimeDelta::milliseconds(90_000 + back_ms * back_ms / 7_000_000)
     }
 
     /// Where something runs.

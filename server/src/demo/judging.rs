@@ -7,7 +7,9 @@ use super::calendar::Calendar;
 use super::dice::Dice;
 use super::outcome::{Outcome, Program, Verdict};
 use super::planned::{By, Planned};
-use super::texts::{GOOD_ANSWER, GOOD_SUMMARY, PERSON_BAD, PERSON_GOOD, PERSON_MIDDLING};
+use super::texts::{
+    GOOD_ANSWER, GOOD_SUMMARY, GOOD_TAIL, HELPFUL, PERSON_BAD, PERSON_GOOD, PERSON_MIDDLING, UNHELPFUL,
+};
 
 /// All scores of one trace.
 pub(super) fn judge(outcome: &Outcome, calendar: Calendar, dice: &mut Dice) -> Vec<Planned> {
@@ -20,7 +22,7 @@ pub(super) fn judge(outcome: &Outcome, calendar: Calendar, dice: &mut Dice) -> V
         scores.push(hallucination(outcome, dice));
     }
     if dice.chance(if assistant { 0.8 } else { 0.5 }) {
-        scores.push(helpfulness(By::AnswerJudge, outcome, soon(outcome, dice), dice));
+        scores.push(judged_helpfulness(outcome, dice));
     }
     scores.push(json_schema_valid(outcome, dice));
     if !assistant || outcome.environment != "production" {
@@ -52,7 +54,11 @@ fn correctness(outcome: &Outcome, dice: &mut Dice) -> Planned {
 
 fn good_remark(program: Program, dice: &mut Dice) -> String {
     let remarks: &[&str] = if program == Program::Assistant { &GOOD_ANSWER } else { &GOOD_SUMMARY };
-    if dice.chance(0.45) { (*dice.pick(remarks)).to_owned() } else { String::new() }
+    match dice.whole(1, 100) {
+        1..=25 => (*dice.pick(remarks)).to_owned(),
+        26..=50 => format!("{} {}", dice.pick(remarks), dice.pick(&GOOD_TAIL)),
+        _ => String::new(),
+    }
 }
 
 fn toxicity(outcome: &Outcome, dice: &mut Dice) -> Planned {
@@ -65,29 +71,12 @@ fn toxicity(outcome: &Outcome, dice: &mut Dice) -> Planned {
 }
 
 fn hallucination(outcome: &Outcome, dice: &mut Dice) -> Planned {
-    let label = match outcome.verdict {
-        Verdict::Right => {
-            if dice.chance(0.97) {
-                "none"
-            } else {
-                "minor"
-            }
-        }
-        Verdict::Gap => {
-            if dice.chance(0.8) {
-                "none"
-            } else {
-                "minor"
-            }
-        }
-        Verdict::Wrong => {
-            if dice.chance(0.7) {
-                "severe"
-            } else {
-                "minor"
-            }
-        }
+    let (likely, unlikely, share) = match outcome.verdict {
+        Verdict::Right => ("none", "minor", 0.97),
+        Verdict::Gap => ("none", "minor", 0.8),
+        Verdict::Wrong => ("severe", "minor", 0.7),
     };
+    let label = if dice.chance(share) { likely } else { unlikely };
     let remark =
         if label == "severe" { format!("Not in the source: {}.", lower_first(&outcome.fault)) } else { String::new() };
     let at = soon(outcome, dice);
@@ -109,6 +98,16 @@ fn helpfulness(by: By, outcome: &Outcome, at: DateTime<Utc>, dice: &mut Dice) ->
         Verdict::Wrong => dice.whole(1, 2),
     };
     Planned::new(by, at, "helpfulness", value).on(outcome)
+}
+
+fn judged_helpfulness(outcome: &Outcome, dice: &mut Dice) -> Planned {
+    let remarks: &[&str] = match outcome.verdict {
+        Verdict::Right => &HELPFUL,
+        Verdict::Gap => &PERSON_MIDDLING,
+        Verdict::Wrong => &UNHELPFUL,
+    };
+    let remark = if dice.chance(0.5) { dice.pick(remarks) } else { "" };
+    helpfulness(By::AnswerJudge, outcome, soon(outcome, dice), dice).saying(remark).judged("helpfulness/v3", dice)
 }
 
 fn json_schema_valid(outcome: &Outcome, dice: &mut Dice) -> Planned {

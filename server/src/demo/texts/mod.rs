@@ -8,7 +8,8 @@ mod tickets;
 
 pub(super) use people::Slots;
 pub(super) use remarks::{
-    GOOD_ANSWER, GOOD_SUMMARY, PERSON_BAD, PERSON_GOOD, PERSON_MIDDLING, SESSION_BAD, SESSION_GOOD,
+    GOOD_ANSWER, GOOD_SUMMARY, GOOD_TAIL, HELPFUL, PERSON_BAD, PERSON_GOOD, PERSON_MIDDLING, SESSION_BAD, SESSION_GOOD,
+    UNHELPFUL,
 };
 pub(super) use tickets::{TICKETS, Ticket};
 

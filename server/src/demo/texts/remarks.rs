@@ -14,6 +14,36 @@ pub(in crate::demo) const GOOD_ANSWER: [&str; 10] = [
     "No claim without a source.",
 ];
 
+/// What a judge adds to that.
+pub(in crate::demo) const GOOD_TAIL: [&str; 8] = [
+    "The tone fits the customer's.",
+    "Two sentences would have done.",
+    "The article is named, which helps the next agent.",
+    "One could offer the label straight away.",
+    "Nothing here needs a person.",
+    "Same substance as the reference, in fewer words.",
+    "The greeting is a little stiff.",
+    "Would also be right on the phone.",
+];
+
+/// A judge about an answer that helps.
+pub(in crate::demo) const HELPFUL: [&str; 6] = [
+    "The customer can act on this without asking again.",
+    "Says what happens next and when.",
+    "Offers to do it instead of explaining how.",
+    "Gets to the point in the first sentence.",
+    "Takes the worry seriously and stays brief.",
+    "Answers the question behind the question too.",
+];
+
+/// A judge about one that does not.
+pub(in crate::demo) const UNHELPFUL: [&str; 4] = [
+    "The customer is where they were before, only angrier.",
+    "Closes the case without a way forward.",
+    "Leaves the customer to find out the rest.",
+    "Reads like a refusal although the policy allows it.",
+];
+
 /// A judge about a good summary.
 pub(in crate::demo) const GOOD_SUMMARY: [&str; 6] = [
     "Keeps the cause, what was tried and the next step.",
