@@ -25,7 +25,6 @@ impl Store {
         ids: &[String],
     ) -> Result<u64, StoreError> {
         let ids = editable(ids);
-        let now = to_micros(Utc::now());
         let seqs = self.draw_seqs(ids.len()).await?;
         let mut tx = self.pool.begin().await?;
         // In the order in which writers lock, so that neither waits for the other in a ring.
@@ -36,6 +35,8 @@ impl Store {
         )
         .fetch_all(&mut *tx)
         .await?;
+        // Under the locks, so that of two deletions the later one has the later time.
+        let now = to_micros(Utc::now());
         let stored = scores_by_id(&mut *tx, scope, &ids).await?;
         let ids: Vec<String> = stored.iter().map(|stored| stored.score.id.clone()).collect();
         let before: Vec<Value> = stored.iter().map(|stored| history_json(&stored.score)).collect();
@@ -66,13 +67,15 @@ impl Store {
             INSERT INTO scores
             SELECT s.*
             FROM (
-                SELECT DISTINCT ON (score_id) score_id, change, deleted_row
+                SELECT DISTINCT ON (score_id)
+                    score_id
+                  , deleted_row
                 FROM score_history
-                WHERE project_id = $1 AND score_id = ANY($2)
+                WHERE project_id = $1 AND score_id = ANY($2) AND change = 'deleted'
                 ORDER BY score_id, changed_at DESC, seq DESC
             ) h
             CROSS JOIN LATERAL jsonb_populate_record(NULL::scores, h.deleted_row) s
-            WHERE h.change = 'deleted' AND s.project_id = $1
+            WHERE s.project_id = $1
             ORDER BY h.score_id
             ON CONFLICT (project_id, id) DO NOTHING
             RETURNING id
