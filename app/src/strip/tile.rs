@@ -44,7 +44,9 @@ pub(super) fn tile_view(strip: &Strip, tile: &Tile, query: &ListQuery<ScoreField
                     href=href
                     title=title
                     on:blur=move |_| pointer.leave()
-                    on:keydown=move |event: KeyboardEvent| drop(pointer.step(&event))
+                    on:keydown=move |event: KeyboardEvent| {
+                        pointer.step(&event);
+                    }
                 >
                     {icon(symbol)}
                     <span class="unseen-words">"Show only "{source}" "</span>

@@ -110,8 +110,8 @@ where
 {
     let sql = format!(
         "SELECT {select} FROM scores s JOIN score_columns c USING (project_id, col) \
-         LEFT JOIN score_columns l ON l.project_id = s.project_id AND l.col = s.label \
-         JOIN environments e USING (project_id, env) WHERE {condition}"
+         JOIN environments e USING (project_id, env) \
+         LEFT JOIN score_columns l ON l.project_id = s.project_id AND l.col = s.label WHERE {condition}"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_one(&project.pool).await.unwrap()
 }
