@@ -60,7 +60,7 @@ impl FromServerFnError for Trouble {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use asking::{caller, member, missing, server_trouble};
+pub(crate) use asking::{Member, caller, member, missing, server_trouble};
 
 #[cfg(feature = "ssr")]
 mod asking {

@@ -114,3 +114,17 @@ pub enum Total {
     /// At least so many: the time for counting ended there.
     MoreThan(u64),
 }
+
+/// How the numbers of a list are spread: its ends, and how many lie in each of equally wide bins between them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// The least number.
+    #[serde(rename = "l")]
+    pub least: f64,
+    /// The greatest number.
+    #[serde(rename = "g")]
+    pub greatest: f64,
+    /// How many numbers are in each bin, from the least on.
+    #[serde(rename = "b")]
+    pub bins: Vec<u32>,
+}

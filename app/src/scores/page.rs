@@ -27,9 +27,7 @@ pub(crate) fn ScoresPage() -> impl IntoView {
         page_data(move || (project.get(), text.get()), move |(project, text)| fetch_listing(project, text, last));
 
     // A count is the same on every page and in every order.
-    let counted = Memo::new(move |_| {
-        list.query().rows_asked().print()
-    });
+    let counted = Memo::new(move |_| list.query().rows_asked().print());
     let again = RwSignal::new(0_u32);
     let total = after_paint(move || {
         again.track();

@@ -110,8 +110,7 @@ fn trace_cell(id: String, project: &str) -> AnyView {
 }
 
 fn observation_cell(trace: &str, id: String, project: &str) -> AnyView {
-    let href =
-        format!("/project/{}/traces/{}?observation={}", encode(project), encode(trace), encode(&id));
+    let href = format!("/project/{}/traces/{}?observation={}", encode(project), encode(trace), encode(&id));
     let short: String = id.chars().take(ID_CHARS).collect();
     view! {
         <td role="cell">

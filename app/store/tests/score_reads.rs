@@ -256,5 +256,5 @@ async fn another_project_sees_none_of_it() {
     let query = ListQuery::default();
     assert_eq!(project.store.score_page(&other, &query).await.unwrap().rows, []);
     assert_eq!(project.store.score_total(&other, &query).await.unwrap(), Total::Exact(0));
-    assert_eq!(project.store.score_choices(&other, ScoreField::Name).await.unwrap(), Vec::<String>::new());
+    assert_eq!(project.store.score_choices(&other, ScoreField::Name, "").await.unwrap(), Vec::<String>::new());
 }

@@ -113,7 +113,7 @@ async fn choices_are_the_words_that_occur() {
         body("helpful", ScoreSource::Api, "default", json!(true)),
     ];
     write(&project, &bodies).await;
-    let choices = async |field| project.store.score_choices(&project.scope, field).await.unwrap();
+    let choices = async |field| project.store.score_choices(&project.scope, field, "").await.unwrap();
     assert_eq!(choices(ScoreField::Name).await, ["helpful", "quality", "tone"]);
     assert_eq!(choices(ScoreField::Source).await, ["API", "EVAL", "ANNOTATION"]);
     assert_eq!(choices(ScoreField::DataType).await, ["NUMERIC", "BOOLEAN", "CATEGORICAL"]);

@@ -21,7 +21,8 @@ fn filter() -> impl Strategy<Value = Filter<ScoreField>> {
         .prop_map(|(field, op, mut values, a, b, instant, range)| {
             let op = *op.get(field.ops());
             if let FieldKind::Choice(known) = field.kind() {
-                values = ["API", "BOOLEAN", "session"].into_iter().filter(|word| known(word)).map(str::to_owned).collect();
+                values =
+                    ["API", "BOOLEAN", "session"].into_iter().filter(|word| known(word)).map(str::to_owned).collect();
             }
             let test = match op {
                 Op::Is => Test::Is(values),
@@ -62,8 +63,13 @@ fn range() -> impl Strategy<Value = TimeRange> {
 }
 
 fn query() -> impl Strategy<Value = ListQuery<ScoreField>> {
-    let sort = prop::sample::select(ScoreField::ALL.iter().copied().filter(ScoreField::is_sortable).collect::<Vec<_>>());
-    let words = || prop::option::of(text().prop_map(|text| text.trim().to_owned()).prop_filter("not empty", |text| !text.is_empty()));
+    let sort =
+        prop::sample::select(ScoreField::ALL.iter().copied().filter(ScoreField::is_sortable).collect::<Vec<_>>());
+    let words = || {
+        prop::option::of(
+            text().prop_map(|text| text.trim().to_owned()).prop_filter("not empty", |text| !text.is_empty()),
+        )
+    };
     (
         prop::collection::vec(filter(), 0..4),
         prop::option::of((sort, any::<bool>()).prop_map(|(field, descending)| Sort { field, descending })),

@@ -3,6 +3,7 @@
 mod api;
 mod list;
 mod rows;
+mod spread;
 mod write;
 
 pub use api::{ApiScoreFilter, ApiScorePage, Operator};

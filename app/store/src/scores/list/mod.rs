@@ -80,16 +80,23 @@ impl Store {
         Ok(if counted > most { Total::MoreThan(most) } else { Total::Exact(counted) })
     }
 
-    /// The values that a filter of this field can name in this project, in text order: names, sources, types and
-    /// environments that occur.
+    /// The values that a filter of this field can name in this project and that contain what was typed, in any case:
+    /// names, sources, types and environments that occur, in text order.
     ///
     /// # Errors
     /// When the database cannot be asked.
-    pub async fn score_choices(&self, scope: &ProjectScope, field: ScoreField) -> Result<Vec<String>, StoreError> {
+    pub async fn score_choices(
+        &self,
+        scope: &ProjectScope,
+        field: ScoreField,
+        typed: &str,
+    ) -> Result<Vec<String>, StoreError> {
+        let wanted = typed.to_lowercase();
         let mut connection = self.pool.acquire().await?;
         if field == ScoreField::Environment {
             let environments = words::read_environments(&mut connection, scope).await?;
-            return Ok(environments.into_iter().map(|known| known.name).collect());
+            let names = environments.into_iter().map(|known| known.name);
+            return Ok(names.filter(|name| name.to_lowercase().contains(&wanted)).collect());
         }
         let columns = words::read_columns(&mut connection, scope).await?;
         let mut choices: Vec<String> = match field {
@@ -108,6 +115,7 @@ impl Store {
             choices.sort_unstable();
             choices.dedup();
         }
+        choices.retain(|choice| choice.to_lowercase().contains(&wanted));
         Ok(choices)
     }
 }
