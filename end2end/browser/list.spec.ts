@@ -90,9 +90,9 @@ test("a head sorts up, then down, then not, and the address says so", async ({ p
 test("a filter is added by hand, edited, and taken away", async ({ page }) => {
   await open(page, "/scores");
   await page.locator("summary", { hasText: "Filter" }).click();
-  await page.getByRole("button", { name: "Name" }).click();
+  await page.getByRole("button", { name: "Name", exact: true }).click();
   await page.getByLabel("Find a value").fill("ton");
-  await page.getByRole("checkbox", { name: "tone" }).check();
+  await page.getByRole("checkbox", { name: "tone", exact: true }).check();
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL(/f=name~is~tone/);
   await expect.poll(() => rowKeys(page)).toEqual(await recount("-timestamp", "name = 'tone'"));
@@ -103,7 +103,7 @@ test("a filter is added by hand, edited, and taken away", async ({ page }) => {
   await expect(page).toHaveURL(/f=name~not~tone/);
 
   await page.locator("summary", { hasText: "Filter" }).click();
-  await page.getByRole("button", { name: "Value" }).click();
+  await page.getByRole("button", { name: "Value", exact: true }).click();
   await page.getByLabel("Comparison").selectOption("between");
   await page.getByLabel("From").last().fill("0.5");
   await page.getByLabel("To").last().fill("0.1");

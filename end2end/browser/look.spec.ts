@@ -41,8 +41,8 @@ for (const theme of ["light", "dark"] as const) {
       test("open menus are readable by everyone", async ({ page }) => {
         await open(page, "/scores");
         await page.locator("summary", { hasText: "Filter" }).click();
-        await page.getByRole("button", { name: "Name" }).click();
-        await expect(page.getByRole("checkbox", { name: "tone" })).toBeVisible();
+        await page.getByRole("button", { name: "Name", exact: true }).click();
+        await expect(page.getByRole("checkbox", { name: "tone", exact: true })).toBeVisible();
         expect(await violations(page)).toEqual([]);
         await page.screenshot({ path: `test-results/look/filter-menu-${theme}-${width}.png` });
         await page.keyboard.press("Escape");

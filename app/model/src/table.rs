@@ -104,17 +104,6 @@ pub enum Cell {
     Author(Author),
 }
 
-/// How numbers are spread.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Spread {
-    /// The least of them.
-    pub least: f64,
-    /// The greatest of them.
-    pub greatest: f64,
-    /// How many lie in each of equal parts from the least to the greatest.
-    pub bins: Vec<u32>,
-}
-
 /// How many rows a list has. Counting stops early on purpose: nobody waits for a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Total {
@@ -124,4 +113,18 @@ pub enum Total {
     About(u64),
     /// At least so many: the time for counting ended there.
     MoreThan(u64),
+}
+
+/// How the numbers of a list are spread: its ends, and how many lie in each of equally wide bins between them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// The least number.
+    #[serde(rename = "l")]
+    pub least: f64,
+    /// The greatest number.
+    #[serde(rename = "g")]
+    pub greatest: f64,
+    /// How many numbers are in each bin, from the least on.
+    #[serde(rename = "b")]
+    pub bins: Vec<u32>,
 }

@@ -1,66 +1,71 @@
-//! A filter as a chip: property, operator, value, and a link that takes it away. The chip's words open its editor.
+//! A filter as a chip: property, operator and value are buttons that open the editor at that part; a link takes the
+//! filter away, and so does the delete key.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use model::list::{Filter, ListQuery, Test};
-use model::text::print_instant;
+use model::list::{Filter, ListQuery};
 
-use super::{Draft, FilterField, ListAddress};
+use super::menu::{Draft, Menu, Part};
+use super::words::FilterWords;
+use super::{FilterField, ListAddress};
 use crate::icon::icon;
-use crate::table::number_words;
+use crate::whole::IntoWhole;
 
-/// How many values a chip names before it counts the rest.
-const NAMED: usize = 2;
-
-pub(super) fn chip_view<F: FilterField, Edit: Fn(Draft<F>) + 'static>(
+/// The chip of the filter at this place.
+pub(super) fn chip_view<F: FilterField, Remove: Fn() + 'static>(
     list: ListAddress<F>,
+    menu: Menu<F>,
     query: &ListQuery<F>,
     index: usize,
     filter: &Filter<F>,
-    edit: Edit,
-) -> impl IntoView + use<F, Edit> {
-    let title = filter.field.title().into_owned();
-    let (value, more) = value_words(filter);
-    // The name holds the words as they are seen, so that they can be spoken.
-    let name = format!("Edit filter: {title} {} {value}{}", filter.op_words(), more.as_deref().unwrap_or_default());
-    let remove = format!("Remove filter: {title} {} {value}", filter.op_words());
-    let field = filter.field.clone();
-    let open = move |event: leptos::ev::MouseEvent| {
-        // The menu closes on clicks outside it, and this is one.
-        event.stop_propagation();
-        edit(Draft { field: field.clone(), replaces: Some(index) });
+    local: bool,
+    remove: Remove,
+) -> impl IntoView + use<F, Remove> {
+    let words = FilterWords::of(filter, local);
+    let line = words.line();
+    let on_key = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Delete" | "Backspace") {
+            event.prevent_default();
+            remove();
+        }
     };
-    view! {
-        <div class="filter">
-            <button type="button" class="filter-words" aria-label=name title="Edit" on:click=open>
-                <span>{title}</span>
-                " "
-                <span class="filter-op">{filter.op_words()}</span>
-                " "
-                <span class="filter-value">{value}{more.map(|more| view! { <i>{more}</i> })}</span>
+    let part = |part: Part, name: String, class: &'static str, shown: AnyView| {
+        let field = filter.field.clone();
+        let open = move |event: leptos::ev::MouseEvent| {
+            // The menu closes on clicks outside it, and this is one.
+            event.stop_propagation();
+            menu.open_from(&event, Draft { field: field.clone(), replaces: Some(index), part });
+        };
+        view! {
+            <button type="button" class=class id=part.id(index) aria-label=name title="Edit" on:click=open>
+                {shown}
             </button>
-            <a class="filter-x" href=list.href(&query.without_filter(index)) aria-label=remove title="Remove">
+        }
+    };
+    let FilterWords { title, op, value, more } = words;
+    // Each name begins with the words as they are seen, so that they can be spoken.
+    let value = (!value.is_empty()).then(|| {
+        let shown = view! { {value}{more.map(|more| view! { <i>{more}</i> })} };
+        part(Part::Value, format!("Edit filter: {line}"), "filter-value", shown.whole())
+    });
+    let op_name =
+        if value.is_none() { format!("Edit filter: {line}") } else { format!("{op}, change how {title} is tested") };
+    let property = part(Part::Property, format!("{title}, change the property"), "filter-property", title.whole());
+    let operator = part(Part::Operator, op_name, "filter-op", op.whole());
+    view! {
+        <div class="filter" role="group" aria-label=line.clone() on:keydown=on_key>
+            {property}
+            {operator}
+            {value}
+            <a
+                class="filter-x"
+                href=list.href(&query.without_filter(index))
+                aria-label=format!("Remove filter: {line}")
+                title="Remove"
+                on:click=move |_| menu.removed(index)
+            >
                 {icon("#i-x")}
             </a>
         </div>
-    }
-}
-
-/// The values that fit, and how many more there are.
-fn value_words<F: FilterField>(filter: &Filter<F>) -> (String, Option<String>) {
-    match &filter.test {
-        Test::Between(least, greatest) => (format!("{} and {}", number_words(*least), number_words(*greatest)), None),
-        Test::Below(bound) | Test::AtMost(bound) | Test::AtLeast(bound) | Test::Above(bound) => {
-            (number_words(*bound), None)
-        }
-        Test::After(instant) | Test::Before(instant) => (print_instant(*instant), None),
-        Test::Past(range) => (range.words().to_lowercase(), None),
-        Test::Key(key, value) => (format!("{key} = {value}"), None),
-        Test::Contains(text) => (text.clone(), None),
-        Test::Has | Test::Missing => (String::new(), None),
-        Test::Is(values) | Test::Not(values) | Test::All(values) => {
-            let named: Vec<_> = values.iter().take(NAMED).map(|value| filter.field.short(value)).collect();
-            let more = values.len().saturating_sub(NAMED);
-            (named.join(", "), (more > 0).then(|| format!(" +{more}")))
-        }
     }
 }

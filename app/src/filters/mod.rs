@@ -1,32 +1,37 @@
-//! The filter bar of a list: chips, the menu that adds and edits them, the time range, and what the address said
-//! that could not be understood.
+//! The filter bar of a list: search, chips, the menu that adds and edits them, the time range, what the address said
+//! that could not be understood, and the ways out of a list without rows. It knows no table: a table tells of its
+//! fields by [`FilterField`].
 
 mod address;
 mod chip;
+mod editor;
+mod entry;
+mod field;
 mod menu;
 mod notices;
-mod number_editor;
+mod numbers;
+mod properties;
 mod range;
 mod range_custom;
-mod text_editor;
+mod search;
+mod ticks;
+mod times;
+mod ways;
+mod words;
 
 use leptos::prelude::*;
 
-pub(crate) use address::{Choices, FilterField, ListAddress, cleared, query_value};
+pub(crate) use address::{ListAddress, query_value};
+pub(crate) use field::{Answer, FilterField};
 pub(crate) use notices::Notices;
 pub(crate) use range::RangePicker;
+pub(crate) use ways::Ways;
 
-use crate::table::address as list_address;
+use self::address::cleared;
+use self::menu::{FilterMenu, Menu};
+use self::search::SearchBox;
+use crate::live::is_alive;
 use crate::whole::IntoWhole;
-
-/// Which filter is being made or changed.
-#[derive(Clone, Debug, PartialEq)]
-struct Draft<F> {
-    /// Of this field.
-    field: F,
-    /// In the place of this one.
-    replaces: Option<usize>,
-}
 
 /// The bar.
 #[component]
@@ -34,27 +39,37 @@ pub(crate) fn FilterBar<F: FilterField>(
     /// The list that it filters.
     list: ListAddress<F>,
 ) -> impl IntoView {
-    let draft = RwSignal::new(None::<Draft<F>>);
-    let menu = NodeRef::<leptos::html::Details>::new();
-    let edit = move |next: Draft<F>| {
-        draft.set(Some(next));
-        if let Some(menu) = menu.get_untracked() {
-            menu.set_open(true);
-        }
-    };
+    let menu = Menu::<F>::new();
+    let alive = is_alive();
+    let go = list.goer();
     let chips = move || {
         let query = list.query();
-        let filters = query.filters.iter().enumerate();
-        filters.map(|(index, filter)| chip::chip_view(list, &query, index, filter, edit)).collect_view()
+        let local = alive.get();
+        let chip = |(index, filter)| {
+            let (go, next) = (go.clone(), query.without_filter(index));
+            let remove = move || {
+                menu.removed(index);
+                go(&next);
+            };
+            chip::chip_view(list, menu, &query, index, filter, local, remove)
+        };
+        query.filters.iter().enumerate().map(chip).collect_view()
     };
+    Effect::new(move |_| {
+        list.parsed.track();
+        menu.focus_neighbour();
+    });
     let clear = move || {
         let query = list.query();
-        let href = list.path.with(|path| list_address(path, &cleared(&query)));
-        (!query.filters.is_empty()).then(|| view! { <a class="button bare clear" href=href>"Clear"</a> })
+        let is_filtered = !query.filters.is_empty() || query.search.is_some();
+        is_filtered.then(|| view! { <a class="button bare clear" href=list.href(&cleared(&query))>"Clear"</a> })
     };
     view! {
         <div class="filter-bar" role="group" aria-label="Filters">
-            {chips} <menu::FilterMenu list=list draft=draft node_ref=menu/> {clear}
+            <SearchBox list=list/>
+            {chips}
+            <FilterMenu list=list menu=menu/>
+            {clear}
         </div>
     }
     .whole()

@@ -5,19 +5,21 @@ use model::list::{Span, TimeRange};
 
 use super::address::with_range;
 use super::range_custom::CustomRange;
+use super::words::range_words;
 use super::{FilterField, ListAddress};
 use crate::icon::icon;
-use crate::live::{is_alive, local_minute_words};
+use crate::live::is_alive;
 use crate::whole::IntoWhole;
 
-const PRESETS: [Option<TimeRange>; 7] = [
-    Some(TimeRange::Past { count: 30, span: Span::Minutes }),
-    Some(TimeRange::Past { count: 1, span: Span::Hours }),
-    Some(TimeRange::Past { count: 24, span: Span::Hours }),
-    Some(TimeRange::Past { count: 7, span: Span::Days }),
-    Some(TimeRange::Past { count: 30, span: Span::Days }),
-    Some(TimeRange::Past { count: 90, span: Span::Days }),
-    None,
+/// The spans on offer, shortest first.
+pub(super) const PASTS: [TimeRange; 7] = [
+    TimeRange::Past { count: 30, span: Span::Minutes },
+    TimeRange::Past { count: 1, span: Span::Hours },
+    TimeRange::Past { count: 24, span: Span::Hours },
+    TimeRange::Past { count: 7, span: Span::Days },
+    TimeRange::Past { count: 14, span: Span::Days },
+    TimeRange::Past { count: 30, span: Span::Days },
+    TimeRange::Past { count: 90, span: Span::Days },
 ];
 
 /// The picker.
@@ -42,7 +44,7 @@ pub(crate) fn RangePicker<F: FilterField>(
                 </li>
             }
         };
-        PRESETS.map(preset).into_iter().collect_view()
+        PASTS.into_iter().map(Some).chain([None]).map(preset).collect_view()
     };
     view! {
         <details class="menu end range-menu">
@@ -54,18 +56,4 @@ pub(crate) fn RangePicker<F: FilterField>(
         </details>
     }
     .whole()
-}
-
-/// The range for people; ends of one's own in the person's zone once the browser can tell it.
-fn range_words(range: Option<TimeRange>, local: bool) -> String {
-    match range {
-        None => "All time".to_owned(),
-        Some(TimeRange::Between { from, to }) if local => match (from, to) {
-            (Some(from), Some(to)) => format!("{} to {}", local_minute_words(from), local_minute_words(to)),
-            (Some(from), None) => format!("Since {}", local_minute_words(from)),
-            (None, Some(to)) => format!("Before {}", local_minute_words(to)),
-            (None, None) => "All time".to_owned(),
-        },
-        Some(range) => range.words(),
-    }
 }

@@ -4,15 +4,19 @@ mod after_paint;
 mod copying;
 mod keys;
 mod menus;
+mod settled;
 mod theme;
 mod times;
 mod toast;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 pub(crate) use after_paint::after_paint;
 pub(crate) use copying::{copy_text, has_selected_text};
 pub(crate) use keys::{focus_on, is_on_control, on_keys, press};
+pub(crate) use settled::settled;
 #[cfg(feature = "ssr")]
 pub(crate) use theme::Theme;
 pub(crate) use theme::ThemeButton;
@@ -29,6 +33,7 @@ pub(crate) fn come_alive() {
     provide_context(Alive(alive));
     Effect::new(move |_| {
         menus::close_when_left();
+        menus::move_by_arrows();
         times::keep_local();
         if let Some(body) = document().body() {
             // Without the mark only tests would wait in vain.
@@ -54,6 +59,17 @@ pub(crate) fn scroll_to_top() {
     request_animation_frame(|| {
         if let Ok(Some(table)) = document().query_selector(".table-scroll") {
             table.set_scroll_top(0);
+        }
+    });
+}
+
+/// Gives the focus to the first of these selectors that finds something, once what is being drawn is there.
+pub(crate) fn focus_soon(selectors: Vec<String>) {
+    request_animation_frame(move || {
+        let found = selectors.iter().find_map(|selector| document().query_selector(selector).ok().flatten());
+        if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            // What cannot take the focus leaves it where it was.
+            let _ = found.focus();
         }
     });
 }

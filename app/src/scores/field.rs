@@ -1,29 +1,30 @@
 //! How the properties of a score look in filters.
 
-use model::scores::{DataType, ScoreField, ScoreSource};
+use model::scores::{DataType, Level, ScoreField, ScoreSource};
+use model::table::{Spread, Total};
 
-use super::server::score_choices;
-use crate::filters::{Choices, FilterField};
+use super::server::{score_choices, score_matches, score_spread, score_total};
+use crate::filters::{Answer, FilterField};
 use crate::words;
 
 impl FilterField for ScoreField {
-    const OFFERED: &'static [Self] = &[Self::Name, Self::Value, Self::Source, Self::DataType, Self::Environment];
+    const OFFERED: &'static [Self] = Self::ALL;
+    const SEARCH: &'static str = "Search scores";
+    const ROWS: (&'static str, &'static str) = ("score", "scores");
 
     fn icon(&self) -> &'static str {
         match self {
-            Self::Timestamp => "#i-clock",
+            Self::Timestamp | Self::Updated => "#i-clock",
             Self::Value => "#i-numeric",
-            Self::Source | Self::Author => "#i-person",
+            Self::Source | Self::Author | Self::User => "#i-person",
             Self::DataType => "#i-categorical",
             Self::Comment => "#i-comment",
             Self::TraceName | Self::Trace => "#i-trace",
             Self::Environment => "#i-dataset",
             Self::Name | Self::Metadata | Self::Config | Self::Tags | Self::Id => "#i-text",
-            Self::User => "#i-person",
             Self::Observation | Self::Level => "#i-observation",
             Self::Session => "#i-session",
             Self::Run => "#i-run",
-            Self::Updated => "#i-clock",
         }
     }
 
@@ -31,6 +32,7 @@ impl FilterField for ScoreField {
         let word = match self {
             Self::Source => ScoreSource::parse(value).map(|source| words::source(source).1),
             Self::DataType => DataType::parse(value).map(|data_type| words::data_type(data_type).1),
+            Self::Level => Level::parse(value).map(|level| words::level(level).1),
             _ => None,
         };
         word.unwrap_or(value).to_owned()
@@ -41,7 +43,19 @@ impl FilterField for ScoreField {
         if matches!(self, Self::Source) && short != value { format!("{short} ({value})") } else { short }
     }
 
-    fn choices(&self, project: String) -> Choices {
-        Box::pin(score_choices(project, self.word().to_owned(), String::new()))
+    fn choices(&self, project: String, typed: String) -> Answer<Vec<String>> {
+        Box::pin(score_choices(project, self.word().to_owned(), typed))
+    }
+
+    fn matches(project: String, typed: String) -> Answer<Vec<(String, String)>> {
+        Box::pin(score_matches(project, typed))
+    }
+
+    fn spread(&self, project: String, query: String) -> Answer<Option<Spread>> {
+        Box::pin(score_spread(project, query))
+    }
+
+    fn total(project: String, query: String) -> Answer<Total> {
+        Box::pin(score_total(project, query))
     }
 }

@@ -1,0 +1,31 @@
+//! What a person is still typing, once they have stopped for a moment.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+
+/// Who types goes on within this time.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The value as it was when it last stayed the same for a moment.
+pub(crate) fn settled<T>(value: impl Fn() -> T + 'static) -> ReadSignal<T>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let (calm, set_calm) = signal(untrack(&value));
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        let now = value();
+        if let Some(earlier) = timer.get_value() {
+            earlier.clear();
+        }
+        let settle = move || {
+            if calm.try_with_untracked(|calm| *calm != now) == Some(true) {
+                set_calm.try_set(now);
+            }
+        };
+        timer.set_value(set_timeout_with_handle(settle, PAUSE).ok());
+    });
+    calm
+}
