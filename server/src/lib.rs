@@ -4,6 +4,7 @@
 pub mod commands;
 pub mod first_start;
 mod login;
+mod metrics;
 mod router;
 pub mod serve;
 pub mod settings;
