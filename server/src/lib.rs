@@ -5,6 +5,7 @@ pub mod commands;
 pub mod demo;
 pub mod first_start;
 mod login;
+mod metrics;
 mod router;
 pub mod serve;
 pub mod settings;

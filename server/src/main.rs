@@ -9,9 +9,14 @@ use server::settings::{Cli, Command};
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    server::serve::start_logging(&cli.settings);
+    if let Err(error) = server::serve::start_logging(&cli.settings) {
+        server::serve::say_error(error.as_ref());
+        return ExitCode::FAILURE;
+    }
     let outcome = match &cli.command {
-        Command::Serve { demo } => server::serve::serve(&cli.settings, demo.as_deref()).await,
+        Command::Serve { demo, until_stdin_ends } => {
+            server::serve::serve(&cli.settings, demo.as_deref(), *until_stdin_ends).await
+        }
         Command::Migrate => commands::migrate(&cli.settings).await,
         Command::CreateUser { email, name } => commands::create_user(&cli.settings, email, name.as_deref()).await,
         Command::ResetPassword { email } => commands::reset_password(&cli.settings, email).await,

@@ -27,10 +27,11 @@ use tower_http::timeout::TimeoutLayer;
 use tower_sessions::Session;
 
 use crate::login::{RequestLogin, check_origin, public_url, session_layer};
+use crate::metrics;
 use crate::site::leptos_options;
 
 /// The longest that a request may take.
-const REQUEST_LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const REQUEST_LIMIT: Duration = Duration::from_secs(30);
 /// The greatest body of a server function, in bytes.
 const MAX_RPC_BYTES: usize = 1024 * 1024;
 
@@ -55,11 +56,13 @@ pub fn router(parts: &Parts) -> Router {
         .merge(files(parts))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready).with_state(parts.store.clone()))
+        .route("/metrics", get(metrics::show).with_state(parts.store.clone()))
         .layer(CompressionLayer::new())
         .merge(api::router(ApiState { store: parts.store.clone() }))
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn(log_request))
+                .layer(from_fn(metrics::measure))
                 .layer(constant_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                 .layer(constant_header(header::REFERRER_POLICY, "same-origin"))
                 .layer(constant_header(header::X_FRAME_OPTIONS, "DENY"))

@@ -1,6 +1,7 @@
 //! `serve`: opens the store, makes the first start, listens, and stops gracefully.
 
 use std::error::Error;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use axum::extract::Request;
 use axum::serve::ListenerExt;
 use store::Store;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tower::Layer;
 use tower::util::MapRequestLayer;
 use tracing_subscriber::EnvFilter;
@@ -16,18 +18,22 @@ use tracing_subscriber::EnvFilter;
 use crate::commands::{Outcome, open_store, say};
 use crate::demo;
 use crate::first_start;
-use crate::router::{Parts, router};
+use crate::metrics;
+use crate::router::{Parts, REQUEST_LIMIT, router};
 use crate::settings::{LogFormat, Settings};
 use crate::site::site_dir;
 
 /// How often expired login sessions are swept.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+/// What a stop allows beyond the longest request.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// Serves until it is told to stop; before that, fills the `demo` project if there is to be one.
 ///
 /// # Errors
 /// Whatever keeps the server from starting, as one sentence.
-pub async fn serve(settings: &Settings, demo: Option<&str>) -> Outcome {
+pub async fn serve(settings: &Settings, demo: Option<&str>, until_stdin_ends: bool) -> Outcome {
+    metrics::start();
     let site = site_dir(settings.site_dir.as_deref())
         .map_err(|error| format!("The folder of the browser's files cannot be opened: {error}."))?;
     if !site.join("hash.txt").is_file() {
@@ -48,20 +54,34 @@ pub async fn serve(settings: &Settings, demo: Option<&str>) -> Outcome {
     say(&format!("Scores is ready at {address}"));
     // Without this a small answer on a kept connection waits 40 ms for the client's acknowledgement.
     let listener = listener.tap_io(|io| drop(io.set_nodelay(true)));
-    axum::serve(listener, ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service))
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    let (told, hears) = oneshot::channel();
+    let until_told = async move {
+        told_to_stop(until_stdin_ends).await;
+        told.send(()).ok();
+    };
+    let serving =
+        axum::serve(listener, ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service))
+            .with_graceful_shutdown(until_told);
+    tokio::select! {
+        served = serving => served?,
+        () = out_of_patience(hears) => tracing::warn!("clients that do not finish their requests are cut off"),
+    }
     Ok(())
 }
 
-/// Log lines to standard error, as `RUST_LOG` filters them.
-pub fn start_logging(settings: &Settings) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,sqlx=error"));
+/// Log lines to standard error, as the settings filter them and give them form.
+///
+/// # Errors
+/// When the filter cannot be read.
+pub fn start_logging(settings: &Settings) -> Outcome {
+    let filter = EnvFilter::try_new(&settings.log)
+        .map_err(|error| format!("RUST_LOG is not a filter of log lines: {error}. An example is `info,sqlx=warn`."))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match settings.log_format {
-        LogFormat::Text => lines.init(),
+        LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).init(),
         LogFormat::Json => lines.json().init(),
     }
+    Ok(())
 }
 
 /// Tells the operator why a command ended, with its causes.
@@ -85,7 +105,32 @@ async fn sweep(store: Store) {
     }
 }
 
-async fn told_to_stop() {
+/// Ends when requests that were at work when the stop was asked for have had all the time that a request may take.
+async fn out_of_patience(told: oneshot::Receiver<()>) {
+    if told.await.is_err() {
+        return std::future::pending().await;
+    }
+    tokio::time::sleep(REQUEST_LIMIT + GRACE).await;
+}
+
+async fn told_to_stop(until_stdin_ends: bool) {
+    tokio::select! {
+        () = signalled() => {}
+        () = stdin_ended(), if until_stdin_ends => {}
+    }
+}
+
+/// Waits for the end of standard input, on a thread of its own: tokio's reader would keep the process from ending.
+async fn stdin_ended() {
+    let (ended, hears) = oneshot::channel();
+    std::thread::spawn(move || {
+        drop(std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink()));
+        ended.send(()).ok();
+    });
+    drop(hears.await);
+}
+
+async fn signalled() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminated) = signal(SignalKind::terminate()) else {
         drop(tokio::signal::ctrl_c().await);

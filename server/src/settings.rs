@@ -26,6 +26,9 @@ pub enum Command {
         /// if it is missing.
         #[arg(long, value_name = "PROJECT", num_args = 0..=1, require_equals = true, default_missing_value = "")]
         demo: Option<String>,
+        /// Stop as on SIGTERM when standard input ends: a program that starts the server then never leaves it behind.
+        #[arg(long)]
+        until_stdin_ends: bool,
     },
     /// Bring the database up to date and stop.
     Migrate,
@@ -82,6 +85,9 @@ pub struct Settings {
     /// How log lines look.
     #[arg(long, env = "SCORES_LOG_FORMAT", value_enum, default_value = "text", global = true)]
     pub log_format: LogFormat,
+    /// Which log lines are written: a level, or `module=level` pairs with commas between.
+    #[arg(long, env = "RUST_LOG", default_value = "warn,sqlx=error", global = true)]
+    pub log: String,
     /// A project to make if it is missing: its id in addresses and in the API.
     #[arg(long, env = "SCORES_INIT_PROJECT_ID", global = true)]
     pub init_project_id: Option<String>,

@@ -39,6 +39,7 @@ struct Built {
 
 /// Builds and serves until a signal.
 pub(crate) fn dev(workspace: &Workspace, server_args: &[String]) -> Result<ExitCode> {
+    server::check_free(workspace, server_args)?;
     let toolchain = step("wasm target", || Toolchain::prepare(workspace))?;
     // Declared before the server, so that it stops after it.
     let database = Database::open(workspace)?;
@@ -47,6 +48,7 @@ pub(crate) fn dev(workspace: &Workspace, server_args: &[String]) -> Result<ExitC
     let mut running = start(workspace, built.as_ref(), &database, server_args);
     while !signals::told_to_stop() {
         thread::sleep(POLL);
+        database.tend()?;
         let now = times(workspace)?;
         if now != seen {
             seen = settled(workspace, now)?;

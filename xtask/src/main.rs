@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a build tool's work is to tell what it does")]
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -55,6 +56,23 @@ enum Command {
         #[arg(last = true)]
         server_args: Vec<String>,
     },
+    /// Start our own Postgres alone and print its address: for psql and pg_dump while nothing else runs.
+    Postgres,
+    /// Send random and broken requests to the API, in-process, against a real Postgres.
+    Fuzz {
+        /// For how long.
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
+        /// The case to begin with, as a failure names it.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
+    /// Kill the server and its Postgres again and again under load: the long form of the tests' part `crash`.
+    Soak {
+        /// How often the server is killed.
+        #[arg(long, default_value_t = 20)]
+        rounds: usize,
+    },
     /// Formatting, lints, file lengths, the lock file: all that needs no database.
     Check,
     /// Ask a fresh database about every `query!` and keep the answers in `.sqlx`.
@@ -86,6 +104,9 @@ fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Serve { demo, server_args } => serve::serve(&workspace, &with_demo(*demo, server_args)),
         Command::Dev { demo, server_args } => dev::dev(&workspace, &with_demo(*demo, server_args)),
+        Command::Postgres => serve::serve_postgres(&workspace),
+        Command::Fuzz { minutes, seed } => test::fuzz(&workspace, Duration::from_secs_f64(minutes * 60.0), *seed),
+        Command::Soak { rounds } => test::soak(&workspace, *rounds),
         Command::Check => check::check(&workspace),
         Command::Prepare => prepare::prepare(&workspace),
         Command::Test { parts, runner_args } => test::test(&workspace, parts, runner_args),

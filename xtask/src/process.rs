@@ -16,8 +16,8 @@ use crate::signals;
 /// How often a running child and the signals are looked at.
 const POLL: Duration = Duration::from_millis(20);
 
-/// How long a child may take to stop after SIGTERM.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a child may take to stop after SIGTERM: the server lets requests finish, which may take 30 s.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// What `cargo run` sets for its program and what would mislead another cargo, a server or a test.
 const SET_BY_CARGO: [&str; 11] = [
@@ -114,8 +114,7 @@ pub(crate) fn stop(child: &mut Child) -> Result<ExitStatus> {
     if let Some(status) = child.try_wait()? {
         return Ok(status);
     }
-    // Sending a signal needs unsafe code or another crate; every system has this command in its shell.
-    Command::new("sh").arg("-c").arg(format!("kill -TERM {}", child.id())).status()?;
+    send("TERM", child.id())?;
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
         if let Some(status) = child.try_wait()? {
@@ -125,6 +124,12 @@ pub(crate) fn stop(child: &mut Child) -> Result<ExitStatus> {
     }
     child.kill()?;
     Ok(child.wait()?)
+}
+
+/// Sends a signal. That needs unsafe code or another crate; every system has this command in its shell.
+pub(crate) fn send(signal: &str, pid: u32) -> Result<()> {
+    Command::new("sh").arg("-c").arg(format!("kill -{signal} {pid}")).status()?;
+    Ok(())
 }
 
 /// Whether a program of this name can be started.

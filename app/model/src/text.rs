@@ -2,6 +2,7 @@
 //! stored text storable and indexable.
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use serde_json::Value;
 
 /// The longest id, in characters.
 pub const MAX_ID_CHARS: usize = 800;
@@ -11,6 +12,8 @@ pub const MAX_ID_BYTES: usize = 2_400;
 pub const MAX_NAME_CHARS: usize = 500;
 /// The longest environment, in characters.
 pub const MAX_ENVIRONMENT_CHARS: usize = 40;
+/// The deepest JSON that is kept, in nested arrays and objects: parsers stop at 128, and an answer wraps what it holds.
+pub const MAX_JSON_DEPTH: usize = 64;
 /// The environment of what names none.
 pub const DEFAULT_ENVIRONMENT: &str = "default";
 
@@ -69,9 +72,31 @@ pub fn print_instant(instant: DateTime<Utc>) -> String {
     instant.format(form).to_string()
 }
 
+/// Whether JSON is nested more deeply than [`MAX_JSON_DEPTH`].
+#[must_use]
+pub fn is_too_deep(value: &Value) -> bool {
+    deeper_than(value, MAX_JSON_DEPTH)
+}
+
+fn deeper_than(value: &Value, levels: usize) -> bool {
+    let inner = |item: &Value| deeper_than(item, levels - 1);
+    match value {
+        Value::Array(items) => levels == 0 || items.iter().any(inner),
+        Value::Object(fields) => levels == 0 || fields.values().any(inner),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_is_too_deep_at_the_sixty_fifth_level() {
+        let nested = |levels: usize| (0..levels).fold(Value::from(1), |inner, _| Value::Array(vec![inner]));
+        assert!(!is_too_deep(&nested(MAX_JSON_DEPTH)));
+        assert!(is_too_deep(&nested(MAX_JSON_DEPTH + 1)));
+    }
 
     #[test]
     fn an_environment_is_lowered_cut_or_defaulted() {

@@ -15,6 +15,7 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use dictionary::Dictionaries;
+use error::OLDEST_POSTGRES;
 
 pub use error::StoreError;
 pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, Role, SignInGate, User};
@@ -41,6 +42,17 @@ pub struct Store {
     dictionaries: Arc<Dictionaries>,
 }
 
+/// The connections to the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    /// That are open.
+    pub open: u32,
+    /// Of these, those that nobody uses now.
+    pub idle: usize,
+    /// That there can be at most.
+    pub most: u32,
+}
+
 impl Store {
     /// Connects, brings the schema up to date (one server at a time, however many start at once) and reads the
     /// installation's secret; `secret` stands in for the one that the database keeps.
@@ -56,12 +68,20 @@ impl Store {
             .acquire_timeout(CONNECTION_WAIT)
             .connect_with(options)
             .await?;
+        Self::check_version(&pool).await?;
         Self::migrate(&pool).await?;
         let secret = match secret {
             Some(secret) => secret.as_bytes().into(),
             None => identity::installation_secret(&pool).await?.into(),
         };
         Ok(Self { pool, secret, dictionaries: Arc::default() })
+    }
+
+    async fn check_version(pool: &PgPool) -> Result<(), StoreError> {
+        let number: i32 =
+            sqlx::query_scalar("SELECT current_setting('server_version_num')::int").fetch_one(pool).await?;
+        // 150013 is 15.13.
+        if number / 10_000 < OLDEST_POSTGRES { Err(StoreError::TooOld(number / 10_000)) } else { Ok(()) }
     }
 
     async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
@@ -71,6 +91,12 @@ impl Store {
         // Its session is not like the others' any more.
         connection.close().await?;
         Ok(())
+    }
+
+    /// How many connections there are, for operators.
+    #[must_use]
+    pub fn connections(&self) -> Connections {
+        Connections { open: self.pool.size(), idle: self.pool.num_idle(), most: CONNECTIONS }
     }
 
     /// Whether the database answers.

@@ -25,6 +25,9 @@ pub enum ApiError {
     /// The body is larger than this path takes.
     #[error("too large")]
     TooLarge,
+    /// The body is of a kind, or coded in a way, that this path does not take.
+    #[error("unsupported: {0}")]
+    Unsupported(String),
     /// The store could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -70,14 +73,13 @@ impl IntoResponse for ApiError {
             Self::TooLarge => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "PayloadTooLarge", "The request body is too large.".to_owned())
             }
-            Self::Store(error) if error.retry_after().is_some() => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "ServiceUnavailable",
-                "The server is busy. Nothing of this request was stored; send it again shortly.".to_owned(),
-            ),
-            Self::Store(_) => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", "Something went wrong here.".to_owned())
-            }
+            Self::Unsupported(message) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", message.clone()),
+            Self::Store(error) => match unavailable(error) {
+                Some(message) => (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message.to_owned()),
+                None => {
+                    (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", "Something went wrong here.".to_owned())
+                }
+            },
         };
         let faults: &[Fault] = if let Self::Faults(faults) = &self { faults } else { &[] };
         let mut response =
@@ -93,6 +95,25 @@ impl IntoResponse for ApiError {
         }
         response
     }
+}
+
+/// What to tell a client that may try again.
+fn unavailable(error: &StoreError) -> Option<&'static str> {
+    Some(match error {
+        StoreError::Busy(_) | StoreError::Contended => {
+            "The server is busy. Nothing of this request was stored; send it again shortly."
+        }
+        StoreError::Away(_) => {
+            "The database went away during this request. Send it again shortly: what has an id is never stored twice."
+        }
+        StoreError::DiskFull(_) => {
+            "The disk of the database is full. Nothing of this request was stored; send it again when there is room."
+        }
+        StoreError::TooSlow(_) => {
+            "The database took too long over this request. Nothing of it was stored; send it again shortly."
+        }
+        StoreError::Database(_) | StoreError::TooOld(_) | StoreError::Migration(_) => return None,
+    })
 }
 
 /// All faults as one text, for clients that log only the message.

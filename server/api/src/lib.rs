@@ -4,6 +4,7 @@
 mod auth;
 mod body;
 mod error;
+mod figures;
 mod otlp;
 mod projects;
 mod query;
@@ -21,6 +22,7 @@ use tower::ServiceBuilder;
 use tower_http::decompression::RequestDecompressionLayer;
 
 pub use error::ApiError;
+pub use figures::describe;
 
 /// The greatest body of a score, in bytes: the SDKs send at most 1 MB an event.
 const MAX_SCORE_BYTES: usize = 2 * 1024 * 1024;
@@ -37,8 +39,10 @@ pub struct ApiState {
 /// The routes below `/api`, whole paths, with their checks and limits. Serve them behind [`collapse_slashes`].
 pub fn router(state: ApiState) -> Router {
     let platform = "/api/platform/v1/organizations/{organization}/projects/{project}";
+    // Every body may come as gzip; the first limit is of what is sent, the second of what it becomes.
     let spans = Router::new().route("/api/public/otel/v1/traces", post(otlp::receive_spans)).layer(
         ServiceBuilder::new()
+            .layer(middleware::from_fn(body::check_coding::<MAX_SPANS_BYTES>))
             .layer(RequestDecompressionLayer::new())
             .map_request(|request: Request<_>| request.map(Body::new))
             .layer(DefaultBodyLimit::max(MAX_SPANS_BYTES)),
@@ -54,7 +58,13 @@ pub fn router(state: ApiState) -> Router {
         .route("/api", get(error::no_such_path))
         .route("/api/{*path}", axum::routing::any(error::no_such_path))
         .method_not_allowed_fallback(error::no_such_method)
-        .layer(DefaultBodyLimit::max(MAX_SCORE_BYTES))
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn(body::check_coding::<MAX_SCORE_BYTES>))
+                .layer(RequestDecompressionLayer::new())
+                .map_request(|request: Request<_>| request.map(Body::new))
+                .layer(DefaultBodyLimit::max(MAX_SCORE_BYTES)),
+        )
         .merge(spans)
         .layer(middleware::from_fn_with_state(state.clone(), auth::check_keys))
         .route("/api/public/health", get(health))

@@ -1,14 +1,30 @@
-//! Query strings of the public API: repeated keys, comma lists, times and numbers, each fault with its key.
+//! Paths and query strings of the public API: repeated keys, comma lists, times and numbers, each fault with its key.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
 use model::Fault;
 use model::list::decode;
 use model::text::parse_instant;
+use serde::de::DeserializeOwned;
 
 use crate::ApiError;
+
+/// The parts of a path, decoded; a refusal where they are no text.
+pub(crate) struct Segments<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segments<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let read = Path::<T>::from_request_parts(parts, state).await;
+        read.map(|Path(segments)| Self(segments))
+            .map_err(|_| ApiError::bad_request("The path is not text in UTF-8, percent-encoded."))
+    }
+}
 
 /// The pairs of a query string with the faults found while reading them.
 pub(crate) struct QueryReader {

@@ -2,11 +2,12 @@
 //! as themselves.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::apt::is_root;
 use crate::process::{command, read, run};
@@ -54,6 +55,33 @@ impl Account {
         ]))
         .context("Postgres does not run as root, and no user `postgres` could be made for it")?;
         Self::choose()
+    }
+
+    /// The same, or for root the user whose cluster this is: it may have been made by an ordinary user.
+    pub(super) fn of_cluster(self, cluster: &Path) -> Result<Self> {
+        let (Self::Other { .. }, Ok(owner)) = (&self, fs::metadata(cluster)) else {
+            return Ok(self);
+        };
+        if owner.uid() == 0 {
+            bail!("{} belongs to root, as whom Postgres does not run: give it to the user `postgres`", cluster.display());
+        }
+        Ok(Self::Other { uid: owner.uid(), gid: owner.gid() })
+    }
+
+    /// Fails where an ordinary user meets what is another's.
+    pub(super) fn check_owner(&self, path: &Path) -> Result<()> {
+        let (Self::Ourselves, Ok(owner), Ok(us)) = (self, fs::metadata(path), fs::metadata("/proc/self")) else {
+            return Ok(());
+        };
+        if owner.uid() != us.uid() {
+            bail!(
+                "the database in {} belongs to another user (number {}): start as that user, or set SCORES_DATA_DIR or \
+                 DATABASE_URL",
+                path.display(),
+                owner.uid()
+            );
+        }
+        Ok(())
     }
 
     /// Makes a command run as this account, from a folder that everybody may enter.

@@ -36,11 +36,17 @@ impl Programs {
         versions.dedup();
         let versions = versions.join(", ");
         if let Some(version) = cluster {
+            if version < OLDEST {
+                bail!(
+                    "the database was made by Postgres {version}, and Scores needs {OLDEST} or newer: carry the data over \
+                     with pg_dump, or set SCORES_DATA_DIR or DATABASE_URL"
+                );
+            }
             return match all.into_iter().find(|programs| programs.version == version) {
                 Some(programs) => Ok(programs),
                 None => bail!(
                     "the database was made by Postgres {version}, and only {versions} is installed: install {version}, \
-                     or carry the data over with pg_dump"
+                     carry the data over with pg_dump, or set SCORES_DATA_DIR or DATABASE_URL"
                 ),
             };
         }
@@ -67,7 +73,8 @@ impl Programs {
         command
     }
 
-    fn command(&self, program: &str) -> Command {
+    /// A program as it is.
+    pub(super) fn command(&self, program: &str) -> Command {
         let mut command = command(self.folder.join(program));
         for (name, _) in env::vars_os() {
             if name.to_string_lossy().starts_with("PG") {

@@ -15,8 +15,10 @@ const MAX_BUFFERS_MB: u64 = 4_096;
 pub(super) enum Purpose {
     /// Keeps the product's data.
     Keep,
-    /// Is thrown away after the tests.
+    /// Is thrown away after the tests, and as fast as it can be.
     Scratch,
+    /// Is thrown away after the tests, and keeps what it was given as `Keep` does.
+    Trial,
 }
 
 /// The server's options as one line.
@@ -28,6 +30,7 @@ pub(super) fn settings(programs: &Programs, account: &Account, home: &Home, purp
     ];
     match purpose {
         Purpose::Keep => settings.push(format!("shared_buffers={}MB", buffers_mb(memory_mb()))),
+        Purpose::Trial => settings.push("shared_buffers=128MB".to_owned()),
         Purpose::Scratch => settings.extend(
             // Each test brings its own pool, and nothing has to outlive the run.
             [

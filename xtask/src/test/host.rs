@@ -3,6 +3,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -18,6 +19,9 @@ use crate::workspace::Workspace;
 
 /// One test program may not take longer.
 const LIMIT: Duration = Duration::from_secs(20 * 60);
+
+/// The test program that the part `fuzz` runs for as long as it is told.
+pub(super) const FUZZ: &str = "fuzz";
 
 /// Building from nothing may take long on a small machine.
 const BUILD_LIMIT: Duration = Duration::from_secs(60 * 60);
@@ -49,18 +53,37 @@ impl HostBuild {
     }
 }
 
-/// Runs the test programs of one package.
+/// Runs one test program by itself, with its lines shown.
+pub(super) fn run_alone(bench: &Bench, name: &str, settings: &[(&str, String)]) -> Result<Tally> {
+    let program = bench.build()?.programs.iter().find(|program| program.name == name);
+    let program = program.with_context(|| format!("there is no test program {name}"))?;
+    let mut test = prepared(bench, program, Some(bench.postgres()?));
+    test.arg("--nocapture").envs(settings.iter().map(|(name, value)| (name, value)));
+    let heard = listen(&mut test, true, LIMIT)?;
+    Ok(Tally::of_cargo(&heard.text).unwrap_or_default().with_status(heard.ok))
+}
+
+/// Runs the test programs of one package, but for those that are a part of their own.
 pub(super) fn run(bench: &Bench, package: &str, postgres: Option<&Postgres>) -> Result<Tally> {
     let build = bench.build()?;
     let folder = bench.workspace.root.join(package);
     let mut tally = Tally::default();
-    for program in build.programs.iter().filter(|program| program.package == folder) {
+    for program in build.programs.iter().filter(|program| program.package == folder && program.name != FUZZ) {
         tally += run_program(bench, program, postgres)?;
     }
     Ok(tally)
 }
 
 fn run_program(bench: &Bench, program: &TestProgram, postgres: Option<&Postgres>) -> Result<Tally> {
+    let heard = listen(&mut prepared(bench, program, postgres), false, LIMIT)?;
+    let tally = Tally::of_cargo(&heard.text).unwrap_or_default().with_status(heard.ok);
+    if tally.failed > 0 {
+        println!("{}:\n{}", program.name, heard.text.trim_end());
+    }
+    Ok(tally)
+}
+
+fn prepared(bench: &Bench, program: &TestProgram, postgres: Option<&Postgres>) -> Command {
     let mut test = command(&program.path);
     test.current_dir(&program.package)
         .env("CARGO_MANIFEST_DIR", &program.package)
@@ -74,12 +97,7 @@ fn run_program(bench: &Bench, program: &TestProgram, postgres: Option<&Postgres>
     if let Some(postgres) = postgres {
         test.env("TEST_DATABASE_URL", postgres.url("postgres"));
     }
-    let heard = listen(&mut test, false, LIMIT)?;
-    let tally = Tally::of_cargo(&heard.text).unwrap_or_default().with_status(heard.ok);
-    if tally.failed > 0 {
-        println!("{}:\n{}", program.name, heard.text.trim_end());
-    }
-    Ok(tally)
+    test
 }
 
 /// Reads one line of cargo's messages.

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
 use clap::ValueEnum;
@@ -20,10 +20,15 @@ use self::host::HostBuild;
 use self::tally::Tally;
 
 mod browser;
+mod crash;
 mod host;
 mod product;
+mod recovery;
 mod sdk;
 mod tally;
+
+/// How long the fuzzing is that belongs to the tests.
+const FUZZ_TIME: Duration = Duration::from_secs(60);
 
 /// A part of the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -38,6 +43,12 @@ pub(crate) enum Part {
     App,
     /// The server: settings, sign-in, first start.
     Server,
+    /// Random and broken requests to the API, for one minute.
+    Fuzz,
+    /// The server and its Postgres killed under load: what was acknowledged is there.
+    Crash,
+    /// Our own Postgres after everything that may have happened to it.
+    Recovery,
     /// The real SDK from PyPI against the running product.
     Sdk,
     /// A real Chromium against the running product.
@@ -75,8 +86,23 @@ pub(crate) fn test(workspace: &Workspace, parts: &[Part], runner_args: &[String]
         total += tally;
     }
     drop(bench);
-    println!("\n{}\n{total}", lines.join("\n"));
-    Ok(if total.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    println!("\n{}", lines.join("\n"));
+    Ok(finish(total))
+}
+
+/// `cargo xtask fuzz`: the part `fuzz` for as long as one likes.
+pub(crate) fn fuzz(workspace: &Workspace, time: Duration, first: Option<u64>) -> Result<ExitCode> {
+    Ok(finish(Bench::new(workspace, &[]).fuzz(time, first)?))
+}
+
+/// `cargo xtask soak`: the part `crash` for as many rounds as one likes.
+pub(crate) fn soak(workspace: &Workspace, rounds: usize) -> Result<ExitCode> {
+    Ok(finish(crash::run(&Bench::new(workspace, &[]), crash::Rounds::long(rounds))?))
+}
+
+fn finish(tally: Tally) -> ExitCode {
+    println!("{tally}");
+    if tally.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 impl Part {
@@ -87,6 +113,9 @@ impl Part {
             Self::Api => "api",
             Self::App => "app",
             Self::Server => "server",
+            Self::Fuzz => "fuzz",
+            Self::Crash => "crash",
+            Self::Recovery => "recovery",
             Self::Sdk => "sdk",
             Self::Browser => "browser",
         }
@@ -113,9 +142,18 @@ impl<'a> Bench<'a> {
             Part::Api => host::run(self, "server/api", Some(self.postgres()?)),
             Part::App => host::run(self, "app", None),
             Part::Server => host::run(self, "server", Some(self.postgres()?)),
+            Part::Fuzz => self.fuzz(FUZZ_TIME, None),
+            Part::Crash => crash::run(self, crash::Rounds::SHORT),
+            Part::Recovery => recovery::run(self.workspace),
             Part::Sdk => sdk::run(self),
             Part::Browser => browser::run(self),
         }
+    }
+
+    fn fuzz(&self, time: Duration, first: Option<u64>) -> Result<Tally> {
+        let mut settings = vec![("SCORES_FUZZ_SECONDS", time.as_secs().to_string())];
+        settings.extend(first.map(|first| ("SCORES_FUZZ_SEED", first.to_string())));
+        host::run_alone(self, host::FUZZ, &settings)
     }
 
     fn toolchain(&self) -> Result<&Toolchain> {

@@ -5,7 +5,7 @@ use std::env;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,8 @@ use crate::signals;
 const PROJECT: &str = "demo-project";
 const PUBLIC_KEY: &str = "pk-test";
 const SECRET_KEY: &str = "sk-test";
+/// Both keys as HTTP Basic sends them.
+pub(super) const KEYS_IN_BASIC: &str = "cGstdGVzdDpzay10ZXN0";
 const EMAIL: &str = "owner@example.com";
 const PASSWORD: &str = "correct-horse-battery";
 
@@ -43,28 +45,45 @@ pub(super) struct Product {
 impl Product {
     /// Starts it on a fresh database and waits until it answers; with `demo`, with a second project that is full of data.
     pub(super) fn start(bench: &Bench, name: &str, demo: bool) -> Result<Self> {
-        let site = bench.site()?;
-        let program = &bench.build()?.server;
         let postgres = bench.postgres()?;
         let database = format!("product_{name}");
         postgres.create(&database)?;
-        let database_url = postgres.url(&database);
-        let port = free_port()?;
+        let more = demo.then(|| format!("--demo={DEMO_PROJECT}"));
+        Self::start_with(bench, name, postgres.url(&database), bench.site()?, free_port()?, more)
+    }
+
+    /// The same on a database that may hold something already, with a site and a port that were chosen.
+    pub(super) fn start_on(bench: &Bench, name: &str, database_url: String, site: &Path, port: u16) -> Result<Self> {
+        Self::start_with(bench, name, database_url, site, port, None)
+    }
+
+    fn start_with(
+        bench: &Bench,
+        name: &str,
+        database_url: String,
+        site: &Path,
+        port: u16,
+        more: Option<String>,
+    ) -> Result<Self> {
+        let program = &bench.build()?.server;
         let log = bench.workspace.target.join("test-logs").join(format!("{name}-server.log"));
         crate::files::write(&log, "")?;
         let mut command = serve_command(bench.workspace, program, &database_url, site);
         configure(&mut command, port, site);
-        if demo {
-            command.arg(format!("--demo={DEMO_PROJECT}"));
-        }
+        command.args(more);
         command.stdout(File::options().append(true).open(&log)?).stderr(File::options().append(true).open(&log)?);
         let mut product = Self { server: Server::start(&mut command)?, port, database_url, log };
         product.wait()?;
         Ok(product)
     }
 
+    /// Ends it as a crash would.
+    pub(super) fn kill(&mut self) -> Result<()> {
+        self.server.kill()
+    }
+
     /// Tells a test runner where the product is and how to get in.
-    pub(super) fn apply(&self, runner: &mut Command, python: &std::path::Path) {
+    pub(super) fn apply(&self, runner: &mut Command, python: &Path) {
         runner
             .env("SCORES_URL", format!("http://127.0.0.1:{}", self.port))
             .env("SCORES_PROJECT_ID", PROJECT)
@@ -105,7 +124,7 @@ impl Product {
 }
 
 /// The settings of a server under test, and none that happen to be in our environment.
-fn configure(server: &mut Command, port: u16, site: &std::path::Path) {
+fn configure(server: &mut Command, port: u16, site: &Path) {
     for (name, _) in env::vars_os() {
         if name.to_string_lossy().starts_with("SCORES_") {
             server.env_remove(name);

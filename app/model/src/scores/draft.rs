@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{DataType, ScoreSource};
 use crate::Fault;
-use crate::text::{MAX_NAME_CHARS, id_fault, normalize_environment, parse_instant};
+use crate::text::{MAX_NAME_CHARS, id_fault, is_too_deep, normalize_environment, parse_instant};
 
 /// How the client spells its keys, so that a fault names the field as the client knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,6 +256,10 @@ impl<'a> Reader<'a> {
         match self.get("metadata") {
             None => Sent::Absent,
             Some(Value::Null) => Sent::Null,
+            Some(value) if is_too_deep(value) => {
+                self.fault("metadata", "is nested too deeply: at most 64 arrays and objects inside each other.");
+                Sent::Absent
+            }
             Some(value) => match path_of_nul(value, "metadata") {
                 Some(path) => {
                     self.faults.push(Fault::new(path, "contains a NUL character, which cannot be stored; remove it."));

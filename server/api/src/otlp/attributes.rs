@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use model::text::is_too_deep;
 use opentelemetry_proto::tonic::common::v1::any_value::Value as Any;
 use opentelemetry_proto::tonic::common::v1::{AnyValue, KeyValue};
 use serde_json::{Map, Value};
@@ -95,7 +96,8 @@ fn decode(value: &Value, coding: MetadataCoding) -> Value {
     };
     let coded = coding == MetadataCoding::Json || text.starts_with(['"', '{', '[']);
     let decoded = if coded { serde_json::from_str(text).ok() } else { None };
-    decoded.unwrap_or_else(|| value.clone())
+    // What is nested too deeply stays the text that it is.
+    decoded.filter(|json| !is_too_deep(json)).unwrap_or_else(|| value.clone())
 }
 
 fn text_of(value: &Value) -> String {

@@ -21,6 +21,7 @@ use serde_json::json;
 
 use crate::auth::Caller;
 use crate::body::Body;
+use crate::figures::count_spans;
 use crate::{ApiError, ApiState};
 use mapping::{MappedSpans, spans_of};
 
@@ -45,7 +46,9 @@ pub(crate) async fn receive_spans(
     let request = decode(&body, encoding)?;
     drop(body);
     let MappedSpans { spans, skipped } = spans_of(request);
+    let stored = spans.len();
     state.store.write_spans(&caller.access.scope, spans).await?;
+    count_spans(stored, skipped);
     Ok(answer(encoding, skipped))
 }
 
@@ -55,7 +58,7 @@ fn encoding_of(headers: &HeaderMap) -> Result<Encoding, ApiError> {
     match media_type.as_str() {
         PROTOBUF | "application/protobuf" => Ok(Encoding::Protobuf),
         "application/json" => Ok(Encoding::Json),
-        _ => Err(ApiError::bad_request(format!(
+        _ => Err(ApiError::Unsupported(format!(
             "Spans are taken as {PROTOBUF} or application/json: set the content-type header to one of them."
         ))),
     }

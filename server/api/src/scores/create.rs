@@ -1,12 +1,14 @@
 //! Intake of scores: read the body, pass it through the score rules, store it, answer.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use model::scores::{Casing, ScoreDraft};
 use serde_json::{Value, json};
 
 use crate::auth::Caller;
 use crate::body::Body;
+use crate::figures::{count_answers, count_unreadable};
+use crate::query::Segments;
 use crate::{ApiError, ApiState};
 
 /// `POST /api/platform/v1/organizations/{organization}/projects/{project}/scores`: one score, upserted by id. The
@@ -14,12 +16,14 @@ use crate::{ApiError, ApiState};
 pub(crate) async fn create_for_platform(
     State(state): State<ApiState>,
     caller: Caller,
-    Path((organization, project)): Path<(String, String)>,
+    Segments((organization, project)): Segments<(String, String)>,
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
     caller.check_path(&organization, &project)?;
-    let draft = ScoreDraft::from_json(&body.json()?, Casing::Snake);
+    let body = body.json().inspect_err(|_| count_unreadable())?;
+    let draft = ScoreDraft::from_json(&body, Casing::Snake);
     let mut answers = state.store.write_scores(&caller.access.scope, &caller.writer(), vec![draft]).await?;
+    count_answers(&answers);
     match answers.pop() {
         Some(Ok(written)) => Ok(Json(json!({ "data": { "id": written.id } }))),
         Some(Err(faults)) => Err(ApiError::faults(faults)),

@@ -1,14 +1,14 @@
 //! Reads of scores: `GET /api/public/v2/scores` by page number with its filters, and one by id.
 
 use axum::Json;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use model::scores::{DataType, ScoreSource};
 use serde_json::{Value, json};
 use store::{ApiScoreFilter, Operator};
 
 use super::shape::{known_types, score_json, score_row_json};
 use crate::auth::Caller;
-use crate::query::QueryReader;
+use crate::query::{QueryReader, Segments};
 use crate::{ApiError, ApiState};
 
 /// Rows a page, if not told otherwise.
@@ -22,7 +22,7 @@ const MAX_PAGE: i64 = 100_000;
 pub(crate) async fn get(
     State(state): State<ApiState>,
     caller: Caller,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
 ) -> Result<Json<Value>, ApiError> {
     let known = known_types(caller.family);
     let score = match id.contains('\0') {

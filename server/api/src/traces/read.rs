@@ -1,18 +1,19 @@
 //! One trace with everything in it, one observation.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde_json::Value;
 
 use super::shape::{observation_json, trace_json};
 use crate::auth::Caller;
+use crate::query::Segments;
 use crate::{ApiError, ApiState};
 
 /// `GET /api/public/traces/{id}`: 404 also for a trace that is known only from scores.
 pub(crate) async fn get_trace(
     State(state): State<ApiState>,
     caller: Caller,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
 ) -> Result<Json<Value>, ApiError> {
     let scope = &caller.access.scope;
     let found = state.store.trace(scope, &id).await?.filter(|trace| trace.seen);
@@ -25,7 +26,7 @@ pub(crate) async fn get_trace(
 pub(crate) async fn get_observation(
     State(state): State<ApiState>,
     caller: Caller,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
 ) -> Result<Json<Value>, ApiError> {
     let found = state.store.observation(&caller.access.scope, &id).await?;
     let observation = found.ok_or_else(|| ApiError::not_found("There is no observation of this id."))?;

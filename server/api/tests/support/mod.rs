@@ -8,6 +8,7 @@ use api::ApiState;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -39,10 +40,14 @@ impl Api {
         Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Basic {keys}"))
     }
 
+    /// Sends any request: the whole answer.
+    pub async fn answer(&self, request: Request<Body>) -> Response {
+        MapRequestLayer::new(api::collapse_slashes).layer(self.router.clone()).oneshot(request).await.unwrap()
+    }
+
     /// Sends any request: status and JSON body, null where there is none.
     pub async fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
-        let service = MapRequestLayer::new(api::collapse_slashes).layer(self.router.clone());
-        let response = service.oneshot(request).await.unwrap();
+        let response = self.answer(request).await;
         let status = response.status();
         let body = axum::body::to_bytes(response.into_body(), 64 * 1024 * 1024).await.unwrap();
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
@@ -54,6 +59,11 @@ impl Api {
 
     pub async fn post(&self, path: &str, body: impl Into<Body>) -> (StatusCode, Value) {
         self.send(self.request("POST", path).body(body.into()).unwrap()).await
+    }
+
+    /// Where scores go.
+    pub fn scores_path(&self) -> &str {
+        &self.scores_path
     }
 
     /// Sends one score as `interactiveai` does.
