@@ -8,7 +8,7 @@ test("rows that could not be renewed stay in sight, and trying again renews them
   await open(page, "/scores");
   const before = await rowKeys(page);
   await page.route("**/rpc/score-page*", (route) => route.fulfill({ status: 503, body: "busy" }));
-  await page.getByRole("columnheader", { name: "Name" }).getByRole("link").click();
+  await page.getByRole("columnheader", { name: "Name", exact: true }).getByRole("link").click();
   const alert = page.getByRole("alert").filter({ hasText: "could not be loaded" });
   await expect(alert).toBeVisible();
   expect(await rowKeys(page)).toEqual(before);

@@ -171,7 +171,7 @@ test.describe("ticked rows", () => {
     expect(await violations(page)).toEqual([]);
     await page.locator("tbody tr").first().getByRole("checkbox").uncheck();
     await expect(bar).toContainText(`${keys.length - 1} ticked`);
-    await page.getByRole("columnheader", { name: "Name" }).getByRole("link").click();
+    await page.getByRole("columnheader", { name: "Name", exact: true }).getByRole("link").click();
     await expect(page).toHaveURL(/sort=name/);
     await expect(bar).toContainText(`${keys.length - 1} ticked`);
     await page.getByRole("link", { name: /Remove filter: Name/ }).click();

@@ -9,7 +9,7 @@ test.use({ javaScriptEnabled: false });
 test("the rows are in the page, and can be sorted, paged and read", async ({ page }) => {
   await page.goto(`/project/${project}/scores`);
   expect(await rowKeys(page)).toEqual((await recount("-timestamp")).slice(0, 50));
-  await page.getByRole("columnheader", { name: "Name" }).getByRole("link").click();
+  await page.getByRole("columnheader", { name: "Name", exact: true }).getByRole("link").click();
   const sorted = await recount("name");
   expect(await rowKeys(page)).toEqual(sorted.slice(0, 50));
   await turn(page, "Next page");

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use model::list::ListQuery;
 use model::scores::ScoreField;
 
-use crate::nav::ViewerResource;
+use crate::nav::{Viewer, ViewerResource};
 use crate::rpc::Trouble;
 
 /// The list's word in what is remembered.
@@ -41,6 +41,7 @@ struct Saving {
 pub(super) struct Liking {
     project: Memo<String>,
     remembered: Option<ViewerResource>,
+    learnt: StoredValue<ListQuery<ScoreField>>,
     chosen: RwSignal<Option<(String, ListQuery<ScoreField>)>>,
     saving: StoredValue<Saving>,
 }
@@ -51,6 +52,7 @@ impl Liking {
         Self {
             project,
             remembered: use_context::<ViewerResource>(),
+            learnt: StoredValue::new(ListQuery::default()),
             chosen: RwSignal::new(None),
             saving: StoredValue::new(Saving::default()),
         }
@@ -64,12 +66,13 @@ impl Liking {
 
     /// What is known to have been chosen, also at another time.
     pub(super) fn now(&self) -> ListQuery<ScoreField> {
-        let remembered = || {
-            let viewer = self.remembered.and_then(|ViewerResource(viewer)| viewer.get_untracked()?.ok());
-            let text = viewer.and_then(|mut viewer| viewer.lists.remove(LIST));
-            ListQuery::parse(&text.unwrap_or_default()).query
-        };
-        self.chosen().unwrap_or_else(remembered)
+        self.chosen().unwrap_or_else(|| self.learnt.get_value())
+    }
+
+    /// Takes in what the server remembers of the person.
+    pub(super) fn learn(&self, viewer: &Viewer) {
+        let text = viewer.lists.get(LIST).map_or("", String::as_str);
+        self.learnt.set_value(ListQuery::parse(text).query);
     }
 
     /// What was chosen, also at another time; waits until that is known.

@@ -137,6 +137,9 @@ async fn shown_rows(rows: PageData<Listing>, around: Surroundings) -> impl IntoV
         Some(ViewerResource(viewer)) => viewer.await.ok(),
         None => None,
     };
+    if let Some(viewer) = &viewer {
+        around.liking.learn(viewer);
+    }
     if remember(around.last, &listing) {
         scroll_to_top();
     }

@@ -11,7 +11,7 @@ enum Width {
 
 const fn width(word: &str) -> Width {
     match word.as_bytes() {
-        b"timestamp" => Width::Fixed(120),
+        b"timestamp" => Width::Fixed(104),
         b"name" => Width::Fixed(176),
         b"value" => Width::Fixed(120),
         b"source" => Width::Fixed(84),

@@ -39,7 +39,7 @@ async function signedIn(browser: Browser, email: string) {
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(/scores/);
+  await page.waitForURL(`${url}/project/${project}/scores`);
   const state = await context.storageState();
   await context.close();
   return state;
