@@ -85,7 +85,7 @@ fn Answered(
 }
 
 fn tiles(strip: model::strip::Strip, list: ListAddress<ScoreField>, memory: RwSignal<Memory>) -> AnyView {
-    let (query, path) = (list.query(), list.path.get_untracked());
+    let (query, path) = (untrack(move || list.query()), list.path.get_untracked());
     let scores: Vec<_> = strip.tiles.iter().map(|tile| tile::tile_view(&strip, tile, &query, &path)).collect();
     let choose = move |chosen| remember(list, memory, |memory| memory.chosen = chosen);
     let menu = menu::menu_view(&strip, choose);
