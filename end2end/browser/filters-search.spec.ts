@@ -53,7 +53,7 @@ test("a time range of one's own is entered in the person's zone, and must begin 
   await expect(own.getByRole("alert")).toHaveText("The beginning must be before the end.");
   await own.getByLabel("To").fill("2026-02-03T10:00");
   await own.getByLabel("To").press("Enter");
-  await expect(page).toHaveURL(/range=2026-02-02T10:00:00Z\.\.2026-02-03T10:00:00Z/);
+  await expect(page).toHaveURL(/range=2026-02-02T10:00:00\.000Z\.\.2026-02-03T10:00:00\.000Z/);
   await expect(page.locator(".range-menu > summary")).toContainText("2 Feb 2026 10:00 to 3 Feb 2026 10:00");
 });
 
@@ -89,12 +89,13 @@ test.describe("without JavaScript", () => {
     await page.goto(`/project/${project}/scores?f=name~is~tone&f=source~not~EVAL&sort=-value&rows=100`);
     await page.getByRole("searchbox", { name: "Search scores" }).fill("needs_review");
     await page.keyboard.press("Enter");
+    await page.waitForURL(/[?&]q=/);
     const kept = new URL(page.url()).searchParams;
     expect(kept.getAll("f")).toEqual(["name~is~tone", "source~not~EVAL"]);
     expect([kept.get("q"), kept.get("sort"), kept.get("rows")]).toEqual(["needs_review", "-value", "100"]);
     await expect(page.getByRole("searchbox", { name: "Search scores" })).toHaveValue("needs_review");
     await page.getByRole("link", { name: "Remove filter: Name is tone" }).click();
-    expect(new URL(page.url()).searchParams.getAll("f")).toEqual(["source~not~EVAL"]);
+    await expect.poll(() => filtersOf(page)).toEqual(["source~not~EVAL"]);
     await page.goto(`/project/${project}/scores?f=timestamp~after~2026-01-02T03:04:00Z`);
     await expect(page.getByRole("group", { name: "Timestamp is after 2 Jan 2026 03:04 UTC" })).toBeVisible();
     await page.goto(`/project/${project}/scores?f=name~is~nowhere&q=words`);

@@ -61,8 +61,8 @@ const KINDS: Kind[] = [
   { property: "Metadata", enter: async (editor) => { await fill("Key", "language")(editor); await fill("Value", "de")(editor); }, filter: "metadata~key~language~de", line: "Metadata has key language = de", condition: "s.metadata ->> 'language' = 'de'" },
   { property: "Timestamp", op: "is in the", enter: (editor) => editor.getByRole("radio", { name: "Past 14 days" }).check(), filter: "timestamp~past~14d", line: "Timestamp is in the past 14 days", condition: "s.ts >= now() - interval '14 days'" },
   { property: "Timestamp", op: "is in the", enter: async (editor) => { await fill("Past", "36")(editor); await editor.getByLabel("Unit").selectOption("hours"); }, filter: "timestamp~past~36h", line: "Timestamp is in the past 36 hours", condition: "s.ts >= now() - interval '36 hours'" },
-  { property: "Timestamp", op: "is after", enter: fill("Day and time, in your time zone", "2026-01-02T03:04"), filter: "timestamp~after~2026-01-02T03:04:00Z", line: "Timestamp is after 2 Jan 2026 03:04", condition: "s.ts >= '2026-01-02T03:04Z'" },
-  { property: "Updated", op: "is before", enter: fill("Day and time, in your time zone", "2026-01-02T03:04"), filter: "updated~before~2026-01-02T03:04:00Z", line: "Updated is before 2 Jan 2026 03:04", condition: "s.updated_at < '2026-01-02T03:04Z'" },
+  { property: "Timestamp", op: "is after", enter: fill("Day and time, in your time zone", "2026-01-02T03:04"), filter: "timestamp~after~2026-01-02T03:04:00.000Z", line: "Timestamp is after 2 Jan 2026 03:04", condition: "s.ts >= '2026-01-02T03:04Z'" },
+  { property: "Updated", op: "is before", enter: fill("Day and time, in your time zone", "2026-01-02T03:04"), filter: "updated~before~2026-01-02T03:04:00.000Z", line: "Updated is before 2 Jan 2026 03:04", condition: "s.updated_at < '2026-01-02T03:04Z'" },
   { property: "ID", enter: own("list-17"), filter: "id~is~list-17", line: "ID is list-17", condition: "s.id = 'list-17'" },
 ];
 
