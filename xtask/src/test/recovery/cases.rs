@@ -47,10 +47,11 @@ pub(super) fn reused_number(stand: &Stand) -> Result<()> {
     let owner = fs::metadata(stand.cluster())?;
     let mut other = command("sleep");
     let mut other = other.arg("300").uid(owner.uid()).gid(owner.gid()).spawn()?;
-    let note = stand.cluster().join("postmaster.pid");
-    let old = fs::read_to_string(&note)?;
-    let (_, rest) = old.split_once('\n').context("the note has one line")?;
-    fs::write(&note, format!("{}\n{rest}", other.id()))?;
+    for note in [stand.cluster().join("postmaster.pid"), stand.socket_note()] {
+        let old = fs::read_to_string(&note)?;
+        let (_, rest) = old.split_once('\n').context("the note has one line")?;
+        fs::write(&note, format!("{}\n{rest}", other.id()))?;
+    }
     let outcome = stand.start().and_then(super::stand::Run::stop);
     let lives = other.try_wait()?.is_none();
     other.kill()?;
