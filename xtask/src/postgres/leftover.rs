@@ -32,7 +32,10 @@ pub(super) fn clear(home: &Home) -> Result<()> {
             told = true;
         }
         if Instant::now() > deadline {
-            bail!("process {pid} of an earlier Postgres still works in {}: stop it and start again", home.cluster.display());
+            bail!(
+                "process {pid} of an earlier Postgres still works in {}: stop it and start again",
+                home.cluster.display()
+            );
         }
         signals::go_on()?;
         process::pause();

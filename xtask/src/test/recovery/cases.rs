@@ -66,9 +66,11 @@ pub(super) fn outlived(stand: &Stand) -> Result<()> {
     // It counts without ever looking up, so it does not notice that its head is gone.
     let mut busy = postgres::client("psql")?;
     let count = "SET jit = off; SELECT count(*) FROM generate_series(1, 12000000)";
-    let mut busy = busy.args(["-X", "-q", "-c", count]).arg(&run.url).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut busy =
+        busy.args(["-X", "-q", "-c", count]).arg(&run.url).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let deadline = Instant::now() + Duration::from_secs(10);
-    let at_work = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%generate_series(1, 12%' AND pid <> pg_backend_pid()";
+    let at_work =
+        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%generate_series(1, 12%' AND pid <> pg_backend_pid()";
     while ask(&run.url, at_work)?.trim() == "0" {
         ensure!(Instant::now() < deadline, "nothing is at work");
         pause();
