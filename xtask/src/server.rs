@@ -157,7 +157,11 @@ pub(crate) fn build(workspace: &Workspace, toolchain: &Toolchain, profile: &str)
 /// `server serve` on a database and a site; everything else it finds in the environment.
 pub(crate) fn serve_command(workspace: &Workspace, program: &Path, database_url: &str, site: &Path) -> Command {
     let mut server = command(program);
-    server.current_dir(&workspace.root).env("DATABASE_URL", database_url).env("SCORES_SITE_DIR", site).args(["serve", "--until-stdin-ends"]);
+    server
+        .current_dir(&workspace.root)
+        .env("DATABASE_URL", database_url)
+        .env("SCORES_SITE_DIR", site)
+        .args(["serve", "--until-stdin-ends"]);
     server
 }
 

@@ -65,7 +65,9 @@ pub(crate) async fn check_coding<const MAX_SENT_BYTES: usize>(
             }
             "" | "identity" => drop(request.headers_mut().remove(header::CONTENT_ENCODING)),
             _ => {
-                return Err(ApiError::Unsupported("A body is taken as it is or with content-encoding gzip.".to_owned()));
+                return Err(ApiError::Unsupported(
+                    "A body is taken as it is or with content-encoding gzip.".to_owned(),
+                ));
             }
         }
     }

@@ -130,10 +130,10 @@ fn cases(scores: &str) -> Vec<Case> {
         spans("too much", JSON, None, vec![b' '; 33 * MIB], S::PAYLOAD_TOO_LARGE),
         spans("deep JSON", JSON, None, deep_attribute.into_bytes(), S::BAD_REQUEST),
         spans(
-            "deep and unknown JSON",
+            "deep JSON in a span's place",
             JSON,
             None,
-            format!("{{\"x\": {}}}", nested(10_000)).into_bytes(),
+            format!("{{\"resourceSpans\": {}}}", nested(10_000)).into_bytes(),
             S::BAD_REQUEST,
         ),
         spans("deep protobuf", PROTOBUF, None, deep_protobuf(200), S::BAD_REQUEST),

@@ -189,7 +189,6 @@ async fn a_base_url_that_ends_in_a_slash_is_tolerated() {
 async fn what_is_not_a_request_of_spans_is_refused_clearly() {
     let api = Api::start().await;
     for (content_type, encoding, body) in [
-        ("text/plain", None, two_spans().to_string().into_bytes()),
         ("application/x-protobuf", None, b"not protobuf".to_vec()),
         ("application/x-protobuf", Some("gzip"), b"not gzip".to_vec()),
         ("application/json", None, b"[1".to_vec()),

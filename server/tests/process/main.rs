@@ -115,7 +115,9 @@ async fn json_logs_are_one_object_a_line_and_hold_no_secret() {
 async fn spans_come_in_chunks_or_not_at_all() {
     let running = Running::start(&[], &[]).await;
     let span = |id: &str| {
-        format!(r#"{{"resourceSpans":[{{"scopeSpans":[{{"spans":[{{"traceId":"0707070707070707070707070707070{id}","spanId":"0707070707070707"}}]}}]}}]}}"#)
+        format!(
+            r#"{{"resourceSpans":[{{"scopeSpans":[{{"spans":[{{"traceId":"0707070707070707070707070707070{id}","spanId":"0707070707070707"}}]}}]}}]}}"#
+        )
     };
     let begin = || {
         let mut stream = TcpStream::connect(running.address).unwrap();

@@ -63,7 +63,10 @@ impl Account {
             return Ok(self);
         };
         if owner.uid() == 0 {
-            bail!("{} belongs to root, as whom Postgres does not run: give it to the user `postgres`", cluster.display());
+            bail!(
+                "{} belongs to root, as whom Postgres does not run: give it to the user `postgres`",
+                cluster.display()
+            );
         }
         Ok(Self::Other { uid: owner.uid(), gid: owner.gid() })
     }

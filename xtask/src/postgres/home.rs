@@ -120,7 +120,8 @@ impl Home {
         let log = fs::read(&self.log).unwrap_or_default();
         let new = log.get(usize::try_from(before).unwrap_or(usize::MAX)..).unwrap_or_default();
         let new = String::from_utf8_lossy(new);
-        let fatal = |line: &str| ["PANIC:  ", "FATAL:  "].iter().find_map(|word| Some(line.split_once(word)?.1.to_owned()));
+        let fatal =
+            |line: &str| ["PANIC:  ", "FATAL:  "].iter().find_map(|word| Some(line.split_once(word)?.1.to_owned()));
         new.lines().rev().find_map(fatal).unwrap_or_else(|| "it does not say why".to_owned())
     }
 
@@ -153,7 +154,8 @@ impl Home {
         // An old system without C.UTF-8 still has C.
         if let Err(error) = initdb("--locale=C.UTF-8").or_else(|_| initdb("--locale=C")) {
             let whole = error.to_string();
-            let reason = whole.lines().find_map(|line| line.split_once("error: ")).map_or(whole.as_str(), |(_, why)| why);
+            let reason =
+                whole.lines().find_map(|line| line.split_once("error: ")).map_or(whole.as_str(), |(_, why)| why);
             bail!("no database could be made in {}: {reason}", self.folder.display());
         }
         fs::rename(&unfinished, &self.cluster).with_context(|| self.cluster.display().to_string())
@@ -194,7 +196,8 @@ mod tests {
 
     #[test]
     fn the_free_room_is_read_from_df() {
-        let told = "Filesystem     1024-blocks    Used Available Capacity Mounted on\n/dev/a b 10240 1024 9216 10% /m\n";
+        let told =
+            "Filesystem     1024-blocks    Used Available Capacity Mounted on\n/dev/a b 10240 1024 9216 10% /m\n";
         assert_eq!(free_mb(told), Some(9));
         assert_eq!(free_mb("df: nothing"), None);
     }

@@ -3,6 +3,7 @@
 //! the numbers of dead processes to others, which must not be stopped.
 
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -31,21 +32,45 @@ pub(super) fn clear(home: &Home) -> Result<()> {
             told = true;
         }
         if Instant::now() > deadline {
-            bail!("process {pid} of an earlier Postgres still works in {}: stop it and start again", home.cluster.display());
+            bail!(
+                "process {pid} of an earlier Postgres still works in {}: stop it and start again",
+                home.cluster.display()
+            );
         }
         signals::go_on()?;
         process::pause();
     }
+    let Some(pid) = noted(home) else { return Ok(()) };
+    let deadline = Instant::now() + BURIAL;
+    while is_dead_postgres(pid) && Instant::now() < deadline {
+        signals::go_on()?;
+        process::pause();
+    }
     // Of a process that is gone Postgres takes care itself, and more carefully than we could.
-    if noted(home).is_some_and(|pid| fs::metadata(format!("/proc/{pid}")).is_ok()) {
-        println!("a note of a Postgres that is gone names the process of another program: it is removed");
-        let note = home.cluster.join(NOTE);
-        fs::remove_file(&note).with_context(|| format!("{} cannot be removed", note.display()))?;
+    if Path::new(&format!("/proc/{pid}")).exists() {
+        println!("the note of a Postgres that is gone names a process that is not it: the note is removed");
+        for note in [home.cluster.join(NOTE), home.sockets.join(SOCKET_NOTE)] {
+            if note.exists() {
+                fs::remove_file(&note).with_context(|| format!("{} cannot be removed", note.display()))?;
+            }
+        }
     }
     Ok(())
 }
 
 const NOTE: &str = "postmaster.pid";
+
+/// The same note beside the socket.
+const SOCKET_NOTE: &str = ".s.PGSQL.5432.lock";
+
+/// How long the system may take to take away a process that has ended. In a container it may never.
+const BURIAL: Duration = Duration::from_secs(5);
+
+/// Whether a process of this number has ended and was Postgres: until the system takes it away it still counts as there.
+fn is_dead_postgres(pid: u32) -> bool {
+    let told = files::read_if_there(Path::new(&format!("/proc/{pid}/stat"))).unwrap_or_default();
+    told.contains("(postgres)") && told.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with(['Z', 'X']))
+}
 
 /// The process number that Postgres wrote down when it started.
 fn noted(home: &Home) -> Option<u32> {

@@ -72,6 +72,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be asked.
     pub async fn init(&self, wanted: &Init, fallback: Option<&NewUser>) -> Result<Option<InitOutcome>, StoreError> {
+        // Whoever brings a secret of their own has no row yet.
+        installation_secret(&self.pool).await?;
         let mut tx = self.pool.begin().await?;
         let started =
             sqlx::query_scalar!("SELECT first_started_at FROM installation FOR UPDATE").fetch_one(&mut *tx).await?;

@@ -101,8 +101,7 @@ impl<'a> Stand<'a> {
 
     fn kill_server(&mut self) -> Result<()> {
         self.product.kill()?;
-        self.product =
-            Product::start_on(self.bench, "crash", self.postgres.url(DATABASE), &self.site, self.port)?;
+        self.product = Product::start_on(self.bench, "crash", self.postgres.url(DATABASE), &self.site, self.port)?;
         Ok(())
     }
 
@@ -134,7 +133,11 @@ impl<'a> Stand<'a> {
         while !holds(&self.load) {
             signals::go_on()?;
             self.load.check()?;
-            ensure!(Instant::now() < deadline, "waited in vain until {what}; the server's log is {}", self.product.log());
+            ensure!(
+                Instant::now() < deadline,
+                "waited in vain until {what}; the server's log is {}",
+                self.product.log()
+            );
             process::pause();
         }
         Ok(())

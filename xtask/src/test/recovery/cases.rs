@@ -47,10 +47,11 @@ pub(super) fn reused_number(stand: &Stand) -> Result<()> {
     let owner = fs::metadata(stand.cluster())?;
     let mut other = command("sleep");
     let mut other = other.arg("300").uid(owner.uid()).gid(owner.gid()).spawn()?;
-    let note = stand.cluster().join("postmaster.pid");
-    let old = fs::read_to_string(&note)?;
-    let (_, rest) = old.split_once('\n').context("the note has one line")?;
-    fs::write(&note, format!("{}\n{rest}", other.id()))?;
+    for note in [stand.cluster().join("postmaster.pid"), stand.socket_note()] {
+        let old = fs::read_to_string(&note)?;
+        let (_, rest) = old.split_once('\n').context("the note has one line")?;
+        fs::write(&note, format!("{}\n{rest}", other.id()))?;
+    }
     let outcome = stand.start().and_then(super::stand::Run::stop);
     let lives = other.try_wait()?.is_none();
     other.kill()?;
@@ -65,9 +66,11 @@ pub(super) fn outlived(stand: &Stand) -> Result<()> {
     // It counts without ever looking up, so it does not notice that its head is gone.
     let mut busy = postgres::client("psql")?;
     let count = "SET jit = off; SELECT count(*) FROM generate_series(1, 12000000)";
-    let mut busy = busy.args(["-X", "-q", "-c", count]).arg(&run.url).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut busy =
+        busy.args(["-X", "-q", "-c", count]).arg(&run.url).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let deadline = Instant::now() + Duration::from_secs(10);
-    let at_work = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%generate_series(1, 12%' AND pid <> pg_backend_pid()";
+    let at_work =
+        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%generate_series(1, 12%' AND pid <> pg_backend_pid()";
     while ask(&run.url, at_work)?.trim() == "0" {
         ensure!(Instant::now() < deadline, "nothing is at work");
         pause();

@@ -48,6 +48,11 @@ impl Stand {
         self.data.join("postgres/cluster")
     }
 
+    /// The note beside the socket.
+    pub(super) fn socket_note(&self) -> PathBuf {
+        self.data.join("postgres/socket/.s.PGSQL.5432.lock")
+    }
+
     /// Starts it and waits for its address.
     pub(super) fn start(&self) -> Result<Run> {
         let mut child = self.program(&["postgres"]).stdout(Stdio::piped()).spawn()?;
