@@ -117,8 +117,9 @@ fn decide(conversation: &Conversation, turn: &Turn, at: DateTime<Utc>, dice: &mu
         scored
     };
     let excerpts = found.take(2).map(score).collect();
+    let asked = dice.pick(turn.asks);
     Decided {
-        question: slots.fill(dice.pick(turn.asks)),
+        question: slots.fill(asked),
         answer: greeted(&answer, slots, dice),
         excerpts,
         verdict,
