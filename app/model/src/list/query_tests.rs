@@ -127,8 +127,8 @@ fn the_text_form_is_readable() {
 fn a_list_is_shown_as_a_person_likes_it_where_the_address_says_nothing() {
     let parse = |text: &str| ListQuery::<ScoreField>::parse(text).query;
     let liking = parse("f=name~is~tone&cols=name,value,name&rows=100&open=x").liking();
-    assert_eq!(liking.print(), "cols=name%2Cvalue&rows=100");
-    assert_eq!(parse("sort=name").liked_as(&liking).print(), "sort=name&cols=name%2Cvalue&rows=100");
+    assert_eq!(liking.print(), "cols=name,value&rows=100");
+    assert_eq!(parse("sort=name").liked_as(&liking).print(), "sort=name&cols=name,value&rows=100");
     assert_eq!(parse("cols=id&rows=200").liked_as(&liking).print(), "cols=id&rows=200");
     assert_eq!(parse("").liking().print(), "");
 }
