@@ -107,8 +107,9 @@ async fn by_whom(project: &TestProject) {
     let authors = "SELECT c.source || ' by ' || coalesce(u.name, y.name), count(*)
         FROM scores s
         JOIN score_columns c USING (project_id, col)
-        LEFT JOIN users u ON u.id = s.author_user_id
-        LEFT JOIN api_keys y ON y.id = s.author_key_id
+        JOIN authors a ON a.project_id = s.project_id AND a.author = s.author
+        LEFT JOIN users u ON u.id = a.user_id
+        LEFT JOIN api_keys y ON y.id = a.key_id
         GROUP BY 1";
     let authors = counts(project, authors).await;
     let expected = [

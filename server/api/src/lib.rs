@@ -55,7 +55,8 @@ pub fn router(state: ApiState) -> Router {
         .route("/api/public/v2/scores/{id}", get(scores::get))
         .route("/api/public/traces/{id}", get(traces::get_trace))
         .route("/api/public/observations/{id}", get(traces::get_observation))
-        .route("/api", get(error::no_such_path))
+        .route("/api", axum::routing::any(error::no_such_path))
+        .route("/api/", axum::routing::any(error::no_such_path))
         .route("/api/{*path}", axum::routing::any(error::no_such_path))
         .method_not_allowed_fallback(error::no_such_method)
         .layer(
