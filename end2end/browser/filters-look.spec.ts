@@ -11,7 +11,7 @@ const STATES: [name: string, path: string, reach: (page: Page) => Promise<unknow
   ["menu", CHIPS, openMenu],
   ["found", CHIPS, async (page) => {
     await openMenu(page);
-    await page.keyboard.type("na");
+    await page.keyboard.type("ton");
     await expect(page.locator(".properties").getByRole("button", { name: /^Name is/ }).first()).toBeVisible();
   }],
   ...["Name", "Source", "Comment", "Metadata", "Trace tags", "ID"].map(
