@@ -73,3 +73,11 @@ pub(crate) fn focus_soon(selectors: Vec<String>) {
         }
     });
 }
+
+/// Sets a signal in the browser only: on the server nothing listens, and to set one while a setter is read can lock two
+/// renderings against each other.
+pub(crate) fn set_in_browser(signal: RwSignal<bool>, value: bool) {
+    if !cfg!(feature = "ssr") {
+        signal.set(value);
+    }
+}

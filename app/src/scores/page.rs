@@ -16,7 +16,7 @@ use super::rows::{Rows, Surroundings};
 use super::server::score_total;
 use super::title::TitleLine;
 use crate::filters::{FilterBar, ListAddress, Notices};
-use crate::live::{Toaster, Toasts, after_paint, scroll_to_top};
+use crate::live::{Toaster, Toasts, after_paint, scroll_to_top, set_in_browser};
 use crate::nav::{ViewerResource, project_param, scores_path};
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
@@ -71,7 +71,7 @@ pub(crate) fn ScoresPage() -> impl IntoView {
             <Strip list=list again=again/>
             <Transition
                 fallback=|| view! { <Skeleton/> }
-                set_pending=SignalSetter::map(move |is_pending| pending.set(is_pending))
+                set_pending=SignalSetter::map(move |is_pending| set_in_browser(pending, is_pending))
             >
                 {move || Suspend::new(shown_rows(rows, around))}
             </Transition>

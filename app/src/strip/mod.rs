@@ -21,6 +21,7 @@ use self::server::score_strip;
 use self::volume::Volume;
 use crate::filters::ListAddress;
 use crate::icon::icon;
+use crate::live::set_in_browser;
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
 use crate::whole::IntoWhole;
@@ -41,7 +42,7 @@ pub(crate) fn Strip(list: ListAddress<ScoreField>, #[prop(into)] again: Signal<u
         <div class="strip-place" class:strip-pending=pending>
             <Transition
                 fallback=skeleton
-                set_pending=SignalSetter::map(move |is_pending| pending.set(is_pending))
+                set_pending=SignalSetter::map(move |is_pending| set_in_browser(pending, is_pending))
             >
                 {move || Suspend::new(async move {
                     let known = answer.await;
