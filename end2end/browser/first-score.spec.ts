@@ -33,5 +33,5 @@ test("the empty page teaches and then fills by itself", async ({ page }) => {
      VALUES ($1, 1, 1, 1, -1, -1, now(), 1, 'first', now(), now())`,
     [project_id],
   );
-  await expect(page.getByRole("table", { name: "Scores" })).toContainText("first_of_all", { timeout: 30_000 });
+  await expect(page.getByRole("table", { name: "Scores", exact: true })).toContainText("first_of_all", { timeout: 30_000 });
 });

@@ -15,7 +15,8 @@ const ALL = [
 
 /// The names of the table's data columns, in order.
 async function heads(page: import("@playwright/test").Page): Promise<string[]> {
-  const texts = await page.getByRole("columnheader").allInnerTexts();
+  const table = page.getByRole("table", { name: "Scores", exact: true });
+  const texts = await table.getByRole("columnheader").allInnerTexts();
   return texts.map((text) => text.trim()).filter((text) => text !== "");
 }
 

@@ -7,9 +7,10 @@ import { project } from "./support/settings";
 /// The cells of the one row that a query leaves, by column.
 async function onlyRow(page: import("@playwright/test").Page, query: string): Promise<Record<string, string>> {
   await open(page, `/scores?${query}`);
-  await expect(page.locator("tbody tr")).toHaveCount(1);
-  const heads = await page.getByRole("columnheader").allInnerTexts();
-  const cells = await page.locator("tbody tr td").allInnerTexts();
+  const table = page.getByRole("table", { name: "Scores", exact: true });
+  await expect(table.locator("tbody tr")).toHaveCount(1);
+  const heads = await table.getByRole("columnheader").allInnerTexts();
+  const cells = await table.getByRole("cell").allInnerTexts();
   return Object.fromEntries(heads.map((head, index) => [head.trim(), cells[index].trim()]));
 }
 

@@ -2,6 +2,7 @@
 //! key, and to find by typing.
 
 use leptos::prelude::*;
+use leptos::tachys::view::keyed::keyed;
 use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
@@ -53,14 +54,20 @@ fn OpenPanel<F: FilterField>(
     let search = RwSignal::new(String::new());
     let dragged = RwSignal::new(None::<F>);
     let rows = move || {
-        let shown = shown.get();
+        let now = shown.get();
         let sought = search.get().trim().to_lowercase();
-        let hidden = all.iter().filter(|field| !shown.contains(field));
-        let fields = shown.iter().map(|field| (field, true)).chain(hidden.map(|field| (field, false)));
-        fields
+        let hidden = all.iter().filter(|field| !now.contains(field));
+        let fields = now.iter().map(|field| (field, true)).chain(hidden.map(|field| (field, false)));
+        let found: Vec<(F, bool)> = fields
             .filter(|(field, _)| field.title().to_lowercase().contains(&sought))
-            .map(|(field, is_shown)| column_row(field.clone(), is_shown, &shown, choose, dragged))
-            .collect_view()
+            .map(|(field, is_shown)| (field.clone(), is_shown))
+            .collect();
+        // A row that is ticked moves: it is a new one, since the browser has changed the tick of the old one itself.
+        keyed(
+            found,
+            |(field, is_shown)| (field.key().into_owned(), *is_shown),
+            move |_, (field, is_shown)| (|_| (), column_row(field, is_shown, shown, choose, dragged)),
+        )
     };
     let close_on_escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
@@ -130,17 +137,16 @@ fn below_the_button() -> Option<String> {
 fn column_row<F: FilterField>(
     field: F,
     is_shown: bool,
-    shown: &[F],
+    shown: Signal<Vec<F>>,
     choose: Callback<Option<Vec<F>>>,
     dragged: RwSignal<Option<F>>,
 ) -> AnyView {
     let title = field.title().into_owned();
     let id = format!("column-{}", field.key());
-    let shown = StoredValue::new(shown.to_vec());
     let tick = {
         let (field, id) = (field.clone(), id.clone());
         move |event: Event| {
-            let columns = toggled(&shown.get_value(), &field);
+            let columns = toggled(&shown.get_untracked(), &field);
             // The last column keeps its tick.
             event_target::<HtmlInputElement>(&event).set_checked(columns.contains(&field));
             settle(choose, columns, id.clone());
@@ -156,7 +162,7 @@ fn column_row<F: FilterField>(
             };
             event.prevent_default();
             if event.alt_key() {
-                settle(choose, moved(&shown.get_value(), &field, by), id.clone());
+                settle(choose, moved(&shown.get_untracked(), &field, by), id.clone());
             } else {
                 focus_neighbour(&event, by);
             }
@@ -168,7 +174,7 @@ fn column_row<F: FilterField>(
         event.prevent_default();
         if let Some(field) = dragged.get_untracked() {
             dragged.set(None);
-            choose.run(Some(dropped(&shown.get_value(), &field, &target)));
+            choose.run(Some(dropped(&shown.get_untracked(), &field, &target)));
         }
     };
     let allow = move |event: DragEvent| {
