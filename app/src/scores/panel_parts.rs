@@ -45,7 +45,7 @@ pub(super) fn properties_view(cells: &[Cell], project: &str, toaster: Toaster) -
     let line = |field: ScoreField| cell_of(field).map(|(field, cell)| property_view(*field, cell, project, toaster));
     view! {
         <h3>"Properties"</h3>
-        <dl class="properties">{ORDER.into_iter().filter_map(line).collect_view()}</dl>
+        <dl class="panel-properties">{ORDER.into_iter().filter_map(line).collect_view()}</dl>
     }
 }
 
