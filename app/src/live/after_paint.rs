@@ -13,7 +13,9 @@ where
     let (value, set_value) = signal(None);
     let latest = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        let question = latest.get_value().wrapping_add(1);
+        // Who asked may be gone by the time this runs.
+        let Some(earlier) = latest.try_get_value() else { return };
+        let question = earlier.wrapping_add(1);
         latest.set_value(question);
         let answer = fetch();
         spawn_local(async move {

@@ -17,7 +17,8 @@ where
     let timer = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move |_| {
         let now = value();
-        if let Some(earlier) = timer.get_value() {
+        // Who typed may be gone by the time this runs.
+        if let Some(earlier) = timer.try_get_value().flatten() {
             earlier.clear();
         }
         let settle = move || {

@@ -117,7 +117,7 @@ fn row_opener(list: ListAddress<ScoreField>) -> Callback<(String, bool)> {
 fn forget_ticks(hands: Hands, counted: Memo<String>) {
     Effect::new(move |before: Option<String>| {
         let now = counted.get();
-        if before.is_some_and(|before| before != now) {
+        if before.is_some_and(|before| before != now) && hands.ticked.with_untracked(|ticked| !ticked.is_empty()) {
             hands.ticked.update(std::collections::BTreeSet::clear);
         }
         now

@@ -30,7 +30,8 @@ pub(crate) fn Pager<F: ListField>(
 ) -> impl IntoView {
     let on_page = page.rows.len();
     let is_first = query.position == Position::First;
-    let left = move || match bulk.run(()) {
+    // The page may be replaced by the time that ticks are told of: then nobody answers any more.
+    let left = move || match bulk.try_run(()).flatten() {
         Some(bulk) => bulk,
         None => {
             let shown = move || rows_words(on_page, is_first, total.get());
