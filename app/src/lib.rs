@@ -20,7 +20,6 @@ mod strip;
 mod table;
 mod time;
 mod traces;
-mod whole;
 mod words;
 
 pub use app::App;

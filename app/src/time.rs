@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use model::instant::{date_words, day_words, minute_words, second_words};
 use model::text::print_instant;
 
 /// How the browser words a time.
@@ -20,12 +21,12 @@ pub(crate) enum TimeForm {
 
 /// A time that the browser will word.
 pub(crate) fn time_view(instant: DateTime<Utc>, form: TimeForm) -> impl IntoView {
-    let exact = instant.format("%-d %b %Y, %H:%M:%S UTC").to_string();
+    let exact = format!("{}, {} UTC", date_words(instant), second_words(instant));
     let (form, short) = match form {
-        TimeForm::Ago => ("ago", instant.format("%-d %b %H:%M").to_string()),
-        TimeForm::At => ("at", instant.format("%-d %b, %H:%M:%S").to_string()),
-        TimeForm::Day => ("day", instant.format("%-d %b").to_string()),
-        TimeForm::Clock => ("clock", instant.format("%H:%M").to_string()),
+        TimeForm::Ago => ("ago", format!("{} {}", day_words(instant), minute_words(instant))),
+        TimeForm::At => ("at", format!("{}, {}", day_words(instant), second_words(instant))),
+        TimeForm::Day => ("day", day_words(instant)),
+        TimeForm::Clock => ("clock", minute_words(instant)),
     };
     view! { <time datetime=print_instant(instant) data-form=form title=exact>{short}</time> }
 }

@@ -3,6 +3,7 @@
 //! HTTP or a browser, so the server and the browser share it.
 
 mod fault;
+pub mod instant;
 pub mod list;
 pub mod scores;
 pub mod stats;

@@ -1,7 +1,7 @@
 //! Text on its way in: ids, times and environments as clients spell them, and the bounds that keep every
 //! stored text storable and indexable.
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde_json::Value;
 
 /// The longest id, in characters.
@@ -44,14 +44,11 @@ pub fn normalize_environment(sent: &str) -> String {
 /// digits, as RFC 3339 writes it: others may lie beyond what the database can hold.
 #[must_use]
 pub fn parse_instant(sent: &str) -> Option<DateTime<Utc>> {
-    let with_offset = DateTime::parse_from_rfc3339(sent).map(|instant| instant.with_timezone(&Utc)).ok();
-    let without = || {
-        ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
-            .iter()
-            .find_map(|form| NaiveDateTime::parse_from_str(sent, form).ok())
-            .map(|naive| naive.and_utc())
-    };
-    with_offset.or_else(without).filter(|instant| (0..=9_999).contains(&instant.year())).map(to_micros)
+    let read = |text: &str| DateTime::parse_from_rfc3339(text).map(|instant| instant.with_timezone(&Utc)).ok();
+    read(sent)
+        .or_else(|| read(&format!("{sent}Z")))
+        .filter(|instant| (0..=9_999).contains(&instant.year()))
+        .map(to_micros)
 }
 
 /// Cuts an instant to the microseconds that Postgres keeps, so that what was stored equals what was sent.
@@ -64,12 +61,8 @@ pub fn to_micros(instant: DateTime<Utc>) -> DateTime<Utc> {
 /// beyond milliseconds.
 #[must_use]
 pub fn print_instant(instant: DateTime<Utc>) -> String {
-    let form = if instant.timestamp_subsec_micros().is_multiple_of(1_000) {
-        "%Y-%m-%dT%H:%M:%S%.3fZ"
-    } else {
-        "%Y-%m-%dT%H:%M:%S%.6fZ"
-    };
-    instant.format(form).to_string()
+    let whole = instant.timestamp_subsec_micros().is_multiple_of(1_000);
+    instant.to_rfc3339_opts(if whole { SecondsFormat::Millis } else { SecondsFormat::Micros }, true)
 }
 
 /// Whether JSON is nested more deeply than [`MAX_JSON_DEPTH`].

@@ -9,7 +9,6 @@ use super::menu::{Draft, Menu, Part};
 use super::words::FilterWords;
 use super::{FilterField, ListAddress};
 use crate::icon::icon;
-use crate::whole::IntoWhole;
 
 /// The chip of the filter at this place.
 pub(super) fn chip_view<F: FilterField, Remove: Fn() + 'static>(
@@ -46,12 +45,12 @@ pub(super) fn chip_view<F: FilterField, Remove: Fn() + 'static>(
     // Each name begins with the words as they are seen, so that they can be spoken.
     let value = (!value.is_empty()).then(|| {
         let shown = view! { {value}{more.map(|more| view! { <i>{more}</i> })} };
-        part(Part::Value, format!("Edit filter: {line}"), "filter-value", shown.whole())
+        part(Part::Value, format!("Edit filter: {line}"), "filter-value", shown.into_any())
     });
     let op_name =
         if value.is_none() { format!("Edit filter: {line}") } else { format!("{op}, change how {title} is tested") };
-    let property = part(Part::Property, format!("{title}, change the property"), "filter-property", title.whole());
-    let operator = part(Part::Operator, op_name, "filter-op", op.whole());
+    let property = part(Part::Property, format!("{title}, change the property"), "filter-property", title.into_any());
+    let operator = part(Part::Operator, op_name, "filter-op", op.into_any());
     view! {
         <div class="filter" role="group" aria-label=line.clone() on:keydown=on_key>
             {property}

@@ -13,7 +13,6 @@ use super::times::{instant_view, past_view};
 use crate::icon::icon;
 use crate::live::{after_paint, settled};
 use crate::table::{number_words, total_words};
-use crate::whole::IntoWhole;
 
 #[component]
 pub(super) fn Editor(
@@ -60,7 +59,7 @@ pub(super) fn Editor(
             {foot}
         </form>
     }
-    .whole()
+    .into_any()
 }
 
 /// The operators, and the ends of the numbers there are.
@@ -96,8 +95,8 @@ fn head_view(subject: &Subject, entry: Entry, spread: Option<SpreadAnswer>) -> i
 
 fn input_view(input: Input, subject: &Subject, entry: Entry, spread: Option<SpreadAnswer>) -> AnyView {
     match input {
-        Input::Ticks => view! { <Ticks subject=subject.clone() ticked=entry.ticked/> }.whole(),
-        Input::Text => text_field("Text", "", entry.first).whole(),
+        Input::Ticks => view! { <Ticks subject=subject.clone() ticked=entry.ticked/> }.into_any(),
+        Input::Text => text_field("Text", "", entry.first).into_any(),
         Input::Number | Input::Numbers => numbers_view(entry, spread, input == Input::Numbers),
         Input::Instant => instant_view(entry.first),
         Input::Past => past_view(entry.first, entry.second),
@@ -106,8 +105,8 @@ fn input_view(input: Input, subject: &Subject, entry: Entry, spread: Option<Spre
                 {text_field("Key", "", entry.first)} {text_field("Value", "", entry.second)}
             </div>
         }
-        .whole(),
-        Input::Nothing => ().whole(),
+        .into_any(),
+        Input::Nothing => ().into_any(),
     }
 }
 

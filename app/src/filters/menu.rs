@@ -15,7 +15,6 @@ use super::properties::Properties;
 use super::{FilterField, ListAddress};
 use crate::icon::icon;
 use crate::live::focus_soon;
-use crate::whole::IntoWhole;
 
 /// The id of the button that adds a filter.
 const ADD: &str = "list-filter";
@@ -226,7 +225,7 @@ pub(super) fn FilterMenu<F: FilterField>(list: ListAddress<F>, menu: Menu<F>) ->
             <div class="popovers" style=move || menu.place.get()>{properties} {editor}</div>
         </details>
     }
-    .whole()
+    .into_any()
 }
 
 /// Between the properties and the editor: right and Enter go on, left goes back.

@@ -31,7 +31,6 @@ use self::address::cleared;
 use self::menu::{FilterMenu, Menu};
 use self::search::SearchBox;
 use crate::live::is_alive;
-use crate::whole::IntoWhole;
 
 /// The bar.
 #[component]
@@ -72,5 +71,5 @@ pub(crate) fn FilterBar<F: FilterField>(
             {clear}
         </div>
     }
-    .whole()
+    .into_any()
 }

@@ -8,7 +8,6 @@ use super::editor::text_field;
 use super::entry::Entry;
 use crate::rpc::Trouble;
 use crate::table::number_words;
-use crate::whole::IntoWhole;
 
 /// The height of the tallest bar, and of the least one that is there at all.
 const TALLEST: f64 = 56.0;
@@ -29,16 +28,16 @@ pub(super) fn numbers_view(entry: Entry, spread: Option<SpreadAnswer>, is_range:
     };
     let fields = if is_range {
         let (from, to) = (text_field("From", "decimal", entry.first), text_field("To", "decimal", entry.second));
-        view! { <div class="editor-fields">{from} {to}</div> }.whole()
+        view! { <div class="editor-fields">{from} {to}</div> }.into_any()
     } else {
-        text_field("Number", "decimal", entry.first).whole()
+        text_field("Number", "decimal", entry.first).into_any()
     };
     view! {
         <div class="chart">{chart}</div>
         {fields}
         <p class="hint">"True counts as 1 and False as 0."</p>
     }
-    .whole()
+    .into_any()
 }
 
 fn chart_view(entry: Entry, spread: Spread, is_range: bool) -> impl IntoView {

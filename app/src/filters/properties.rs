@@ -6,7 +6,6 @@ use super::menu::Menu;
 use super::{FilterField, ListAddress};
 use crate::icon::icon;
 use crate::live::{after_paint, settled};
-use crate::whole::IntoWhole;
 
 #[component]
 pub(super) fn Properties<F: FilterField>(
@@ -60,7 +59,7 @@ pub(super) fn Properties<F: FilterField>(
             <p class="hint nothing-found">"Nothing found"</p>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// One property.

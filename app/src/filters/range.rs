@@ -9,7 +9,6 @@ use super::words::range_words;
 use super::{FilterField, ListAddress};
 use crate::icon::icon;
 use crate::live::is_alive;
-use crate::whole::IntoWhole;
 
 /// The spans on offer, shortest first.
 pub(super) const PASTS: [TimeRange; 7] = [
@@ -55,5 +54,5 @@ pub(crate) fn RangePicker<F: FilterField>(
             </div>
         </details>
     }
-    .whole()
+    .into_any()
 }

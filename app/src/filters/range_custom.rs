@@ -7,7 +7,6 @@ use model::list::TimeRange;
 use super::address::with_range;
 use super::{FilterField, ListAddress};
 use crate::live::{instant_of_local, local_of_instant};
-use crate::whole::IntoWhole;
 
 #[component]
 pub(super) fn CustomRange<F: FilterField>(list: ListAddress<F>, range: Memo<Option<TimeRange>>) -> impl IntoView {
@@ -50,7 +49,7 @@ pub(super) fn CustomRange<F: FilterField>(list: ListAddress<F>, range: Memo<Opti
             <button type="submit" class="button">"Apply"</button>
         </form>
     }
-    .whole()
+    .into_any()
 }
 
 fn end_field(label: &'static str, value: RwSignal<String>) -> impl IntoView {

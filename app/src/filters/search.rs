@@ -8,7 +8,6 @@ use super::address::with_search;
 use super::{FilterField, ListAddress};
 use crate::icon::icon;
 use crate::live::settled;
-use crate::whole::IntoWhole;
 
 #[component]
 pub(super) fn SearchBox<F: FilterField>(list: ListAddress<F>) -> impl IntoView {
@@ -60,7 +59,7 @@ pub(super) fn SearchBox<F: FilterField>(list: ListAddress<F>) -> impl IntoView {
             {move || kept().into_iter().map(hidden_part).collect_view()}
         </form>
     }
-    .whole()
+    .into_any()
 }
 
 fn hidden_part((key, value): (String, String)) -> impl IntoView {

@@ -7,7 +7,6 @@ use model::list::FieldKind;
 use super::field::Subject;
 use crate::icon::icon;
 use crate::live::{after_paint, settled};
-use crate::whole::IntoWhole;
 
 /// How many values are listed at once; typing narrows them down.
 const LISTED: usize = 200;
@@ -30,8 +29,8 @@ pub(super) fn Ticks(
         async move { (words, answer.await) }
     });
     let list = move || match found.get() {
-        None => view! { <li class="hint">"Loading"</li> }.whole(),
-        Some((_, Err(trouble))) => view! { <li class="fault" role="alert">{trouble.words()}</li> }.whole(),
+        None => view! { <li class="hint">"Loading"</li> }.into_any(),
+        Some((_, Err(trouble))) => view! { <li class="fault" role="alert">{trouble.words()}</li> }.into_any(),
         Some((words, Ok(values))) => tick_list(&words, values, ticked, long),
     };
     let take = move |event: KeyboardEvent| {
@@ -67,7 +66,7 @@ pub(super) fn Ticks(
         {search}
         <ul class="ticks" aria-label="Values">{list}</ul>
     }
-    .whole()
+    .into_any()
 }
 
 /// The value that was typed, or the first that contains it.
@@ -98,14 +97,14 @@ fn tick_list(
     let rest: Vec<_> = values.into_iter().filter(|value| !listed.contains(value)).collect();
     listed.extend(rest);
     if listed.is_empty() && !own {
-        return view! { <li class="hint">"No values yet"</li> }.whole();
+        return view! { <li class="hint">"No values yet"</li> }.into_any();
     }
     let more = listed.len().saturating_sub(LISTED);
     let more = (more > 0).then(|| view! { <li class="hint">{format!("{more} more: type to find them")}</li> });
     let own = own.then(|| tick(format!("Exactly “{words}”"), words.to_owned(), ticked));
     let items: Vec<_> =
         listed.into_iter().take(LISTED).map(|value| tick(long.run(value.clone()), value, ticked)).collect();
-    view! { {items} {own} {more} }.whole()
+    view! { {items} {own} {more} }.into_any()
 }
 
 fn tick(long: String, value: String, ticked: RwSignal<Vec<String>>) -> impl IntoView {

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::editor::text_field;
 use super::range::PASTS;
-use crate::whole::IntoWhole;
 
 /// The units of a span, as the query's letters and people's words.
 const UNITS: [(&str, &str); 3] = [("m", "minutes"), ("h", "hours"), ("d", "days")];
@@ -17,7 +16,7 @@ pub(super) fn instant_view(value: RwSignal<String>) -> AnyView {
             <input type="datetime-local" prop:value=value on:input=move |event| value.set(event_target_value(&event))/>
         </label>
     }
-    .whole()
+    .into_any()
 }
 
 /// A span: one of those that are often asked for, or one's own.
@@ -58,5 +57,5 @@ pub(super) fn past_view(count: RwSignal<String>, unit: RwSignal<String>) -> AnyV
             </label>
         </div>
     }
-    .whole()
+    .into_any()
 }

@@ -12,7 +12,6 @@ use crate::icon::icon;
 use crate::live::{after_paint, is_alive};
 use crate::rpc::Trouble;
 use crate::table::{address, total_words};
-use crate::whole::IntoWhole;
 
 /// How many rows a way brings, once that is known.
 type Count = ReadSignal<Option<Result<Total, Trouble>>>;
@@ -51,7 +50,7 @@ pub(crate) fn Ways<F: FilterField>(
             <a class="button" href=address(&path, &all)>"Clear all filters"</a>
         </p>
     }
-    .whole()
+    .into_any()
 }
 
 /// One change.
@@ -69,17 +68,17 @@ fn ways_of<F: FilterField>(query: &ListQuery<F>, alive: Signal<bool>) -> Vec<Way
             let FilterWords { title, op, value, more } = FilterWords::of(&filter, alive.get());
             view! { <b>{title}</b>" "{op}" "<b>{value}</b>{more} }
         };
-        ways.push(Way { symbol: "#i-x", words: shown.whole(), query: query.without_filter(index) });
+        ways.push(Way { symbol: "#i-x", words: shown.into_any(), query: query.without_filter(index) });
     }
     if let Some(words) = &query.search {
-        let words = view! { "Search for "<b>{words.clone()}</b> }.whole();
+        let words = view! { "Search for "<b>{words.clone()}</b> }.into_any();
         ways.push(Way { symbol: "#i-x", words, query: with_search(query, "") });
     }
     if let Some(range) = query.range {
         let wider = PASTS.into_iter().find(|preset| minutes(*preset) > minutes(range)).map(Some);
         for other in wider.into_iter().chain([None]) {
             let instead = move || lower_first(&range_words(Some(range), alive.get()));
-            let words = view! { <b>{range_words(other, false)}</b>" instead of "{instead} }.whole();
+            let words = view! { <b>{range_words(other, false)}</b>" instead of "{instead} }.into_any();
             ways.push(Way { symbol: "#i-clock", words, query: with_range(query, other) });
         }
     }

@@ -6,6 +6,7 @@ use model::list::{Filter, Test, TimeRange};
 use super::FilterField;
 use crate::live::local_minute_words;
 use crate::table::number_words;
+use model::instant::{date_words, minute_words};
 
 /// How many values are named before the rest is counted.
 const NAMED: usize = 2;
@@ -70,7 +71,7 @@ pub(super) fn range_words(range: Option<TimeRange>, local: bool) -> String {
 }
 
 fn instant_words(instant: DateTime<Utc>, local: bool) -> String {
-    if local { local_minute_words(instant) } else { instant.format("%-d %b %Y %H:%M UTC").to_string() }
+    if local { local_minute_words(instant) } else { format!("{} {} UTC", date_words(instant), minute_words(instant)) }
 }
 
 #[cfg(test)]

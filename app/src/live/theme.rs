@@ -6,7 +6,6 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
 use crate::icon::icon;
-use crate::whole::IntoWhole;
 
 /// The cookie's name.
 #[cfg(feature = "ssr")]
@@ -103,5 +102,5 @@ pub(crate) fn ThemeButton() -> impl IntoView {
             {move || icon(theme.get().shown().0)}
         </button>
     }
-    .whole()
+    .into_any()
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::icon::icon;
-use crate::whole::IntoWhole;
 
 /// How long a note stays that offers to undo.
 const UNDO: Duration = Duration::from_secs(10);
@@ -84,7 +83,7 @@ pub(crate) fn Toasts(toaster: Toaster) -> impl IntoView {
             {note}
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 fn note_view(toast: Toast, toaster: Toaster) -> impl IntoView {

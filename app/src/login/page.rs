@@ -10,7 +10,6 @@ use super::server::{SignIn, SignInAnswer};
 use crate::filters::query_value;
 use crate::icon::icon;
 use crate::live::leave_for;
-use crate::whole::IntoWhole;
 
 /// The page.
 #[component]
@@ -54,7 +53,7 @@ pub(crate) fn LoginPage() -> impl IntoView {
             </footer>
         </main>
     }
-    .whole()
+    .into_any()
 }
 
 #[component]
@@ -77,7 +76,7 @@ fn PasswordField() -> impl IntoView {
             </button>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 const FAILED: &str = "Signing in did not work. Try again in a minute; the server's log says why.";

@@ -9,7 +9,6 @@ use super::sidebar::Sidebar;
 use super::viewer::{Viewer, load_viewer};
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
-use crate::whole::IntoWhole;
 
 /// The person and the project, asked for once for all parts of a page.
 #[derive(Clone, Copy)]
@@ -40,5 +39,5 @@ pub(crate) fn ProjectFrame() -> impl IntoView {
             <HelpDialog/>
         </div>
     }
-    .whole()
+    .into_any()
 }

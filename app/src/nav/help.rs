@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::icon::icon;
 use crate::live::on_keys;
-use crate::whole::IntoWhole;
 
 /// What is done, and the keys that do it.
 type Line = (&'static str, &'static [&'static str]);
@@ -72,7 +71,7 @@ pub(super) fn help_button() -> impl IntoView {
 /// The list.
 #[component]
 pub(super) fn HelpDialog() -> impl IntoView {
-    let Some(Help(open)) = use_context::<Help>() else { return ().whole() };
+    let Some(Help(open)) = use_context::<Help>() else { return ().into_any() };
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let (true, Some(dialog)) = (open.get(), dialog.get())
@@ -92,7 +91,7 @@ pub(super) fn HelpDialog() -> impl IntoView {
             {move || open.get().then(|| help_body(close))}
         </dialog>
     }
-    .whole()
+    .into_any()
 }
 
 fn help_body(close: impl Fn(web_sys::MouseEvent) + 'static) -> impl IntoView {

@@ -11,13 +11,12 @@ use crate::icon::icon;
 use crate::live::ThemeButton;
 use crate::login::SignOut;
 use crate::table::{hue_class, initials};
-use crate::whole::IntoWhole;
 
 /// The sidebar of a member; for everyone else it holds nothing but the mark.
 #[component]
 pub(crate) fn Sidebar(viewer: Option<Viewer>) -> impl IntoView {
     let Some(viewer) = viewer else {
-        return view! { <div class="sidebar"><span class="mark">{icon("#i-brand")}</span></div> }.whole();
+        return view! { <div class="sidebar"><span class="mark">{icon("#i-brand")}</span></div> }.into_any();
     };
     let scores = scores_path(&viewer.project.id);
     view! {
@@ -29,7 +28,7 @@ pub(crate) fn Sidebar(viewer: Option<Viewer>) -> impl IntoView {
             {foot(&viewer)}
         </nav>
     }
-    .whole()
+    .into_any()
 }
 
 fn project_head(viewer: &Viewer) -> AnyView {
@@ -42,7 +41,7 @@ fn project_head(viewer: &Viewer) -> AnyView {
         </span>
     };
     if viewer.projects.len() < 2 {
-        return view! { <div class="project" title=title>{words}</div> }.whole();
+        return view! { <div class="project" title=title>{words}</div> }.into_any();
     }
     let current = viewer.project.id.clone();
     let item = move |project: ProjectName| {
@@ -62,7 +61,7 @@ fn project_head(viewer: &Viewer) -> AnyView {
             <ul class="popover">{viewer.projects.iter().cloned().map(item).collect_view()}</ul>
         </details>
     }
-    .whole()
+    .into_any()
 }
 
 fn nav_link(symbol: &'static str, title: &'static str, href: String) -> impl IntoView {

@@ -7,7 +7,6 @@ use model::list::encode;
 
 use crate::live::leave_for;
 use crate::rpc::Trouble;
-use crate::whole::IntoWhole;
 
 /// The page of an address that leads nowhere, also of a project of others: a stranger learns nothing.
 #[component]
@@ -20,15 +19,15 @@ pub(crate) fn NotFound() -> impl IntoView {
         <Title text="Not found"/>
         <main class="alone">{not_found()}</main>
     }
-    .whole()
+    .into_any()
 }
 
 /// A page that could not be given its data; it stands where the page would.
 #[component]
 pub(crate) fn TroublePage(trouble: Trouble) -> impl IntoView {
     match trouble {
-        Trouble::Missing => view! { <Title text="Not found"/>{not_found()} }.whole(),
-        Trouble::SignedOut => view! { <SignedOut/> }.whole(),
+        Trouble::Missing => view! { <Title text="Not found"/>{not_found()} }.into_any(),
+        Trouble::SignedOut => view! { <SignedOut/> }.into_any(),
         Trouble::Forbidden | Trouble::Busy | Trouble::TooSlow | Trouble::Unreachable | Trouble::Broken => {
             let search = use_location();
             let here = move || format!("{}?{}", search.pathname.get(), search.search.get());
@@ -41,7 +40,7 @@ pub(crate) fn TroublePage(trouble: Trouble) -> impl IntoView {
                     </p>
                 </div>
             }
-            .whole()
+            .into_any()
         }
     }
 }
@@ -77,5 +76,5 @@ fn SignedOut() -> impl IntoView {
             </p>
         </div>
     }
-    .whole()
+    .into_any()
 }

@@ -9,7 +9,6 @@ use super::frame::project_param;
 use super::trouble_page::TroublePage;
 use super::viewer::first_project;
 use crate::page_data::page_data;
-use crate::whole::IntoWhole;
 
 /// The Scores page of a project.
 pub(crate) fn scores_path(project: &str) -> String {
@@ -26,15 +25,15 @@ pub(crate) fn Home() -> impl IntoView {
             <Suspense>
                 {move || Suspend::new(async move {
                     match first.await {
-                        Ok(Some(project)) => view! { <Redirect path=scores_path(&project)/> }.whole(),
-                        Ok(None) => no_project().whole(),
-                        Err(trouble) => view! { <TroublePage trouble=trouble/> }.whole(),
+                        Ok(Some(project)) => view! { <Redirect path=scores_path(&project)/> }.into_any(),
+                        Ok(None) => no_project().into_any(),
+                        Err(trouble) => view! { <TroublePage trouble=trouble/> }.into_any(),
                     }
                 })}
             </Suspense>
         </main>
     }
-    .whole()
+    .into_any()
 }
 
 /// `/project/{id}`: leads to its Scores page.

@@ -9,7 +9,6 @@ use crate::icon::icon;
 use crate::live::{Toaster, copy_text};
 use crate::rpc::Trouble;
 use crate::table::{Hands, count_words};
-use crate::whole::IntoWhole;
 
 /// As many scores one call deletes; more go in several calls.
 const A_CALL: usize = 200;
@@ -119,7 +118,7 @@ pub(super) fn bulk_bar(bulk: Bulk) -> Option<AnyView> {
             </button>
         </div>
     };
-    Some(bar.whole())
+    Some(bar.into_any())
 }
 
 /// Deletes a few at once; of many it asks for a second press.

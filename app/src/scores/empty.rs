@@ -7,7 +7,6 @@ use model::scores::ScoreField;
 use crate::filters::Ways;
 use crate::nav::project_param;
 use crate::table::address;
-use crate::whole::IntoWhole;
 
 /// Nothing matches: each single change that would bring rows, and all of them.
 #[component]
@@ -19,7 +18,7 @@ pub(crate) fn NoMatch(query: ListQuery<ScoreField>, path: String) -> impl IntoVi
             <Ways query=query project=project path=path/>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// A page that had rows when its address was made.

@@ -9,7 +9,6 @@ use model::table::Total;
 use super::server::score_total;
 use crate::icon::icon;
 use crate::nav::Viewer;
-use crate::whole::IntoWhole;
 
 /// How often a page in sight asks whether the first score has come.
 const ASKING: Duration = Duration::from_secs(2);
@@ -64,7 +63,7 @@ pub(crate) fn FirstScore(viewer: Viewer, refresh: Callback<()>) -> impl IntoView
             </ol>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// A block of code with a button that copies it.
@@ -91,7 +90,7 @@ fn Code(text: String, name: &'static str) -> impl IntoView {
             </button>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// Asks now and then, while the page is in sight, and shows the rows once there are some.

@@ -22,7 +22,6 @@ use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
 use crate::strip::Strip;
 use crate::table::{CellBar, ColumnsPanel, Hands, Skeleton, address};
-use crate::whole::IntoWhole;
 
 /// A score that was asked for, by its id, and what came of it.
 type Opened = Option<(String, Result<ScoreDetail, Trouble>)>;
@@ -79,7 +78,7 @@ pub(crate) fn ScoresPage() -> impl IntoView {
             <Floating around=around/>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// What floats above the list: the bar of a cell, the choice of columns, notes.
@@ -100,7 +99,7 @@ fn Floating(around: Surroundings) -> impl IntoView {
         <ColumnsPanel all=ScoreField::ALL shown=shown choosing=hands.choosing choose=Callback::new(choose)/>
         <Toasts toaster=toaster/>
     }
-    .whole()
+    .into_any()
 }
 
 /// Goes to the address with a row open; the place of an open one is taken in the history too.

@@ -15,7 +15,6 @@ use crate::icon::icon;
 use crate::live::{copy_text, is_alive};
 use crate::rpc::Trouble;
 use crate::table::count_words;
-use crate::whole::IntoWhole;
 use crate::words;
 
 /// The panel of an open row.
@@ -54,7 +53,7 @@ pub(super) fn ScorePanel(
             </div>
         </section>
     }
-    .whole()
+    .into_any()
 }
 
 /// Puts the whole address on the clipboard: with the columns on the page, so that others see the same.
@@ -82,7 +81,7 @@ fn panel_body(detail: &ScoreDetail, project: &str, around: Surroundings) -> AnyV
         {metadata_view(detail.metadata.as_deref(), around.toaster)}
         {history_view(&detail.history)}
     }
-    .whole()
+    .into_any()
 }
 
 fn panel_trouble(trouble: Trouble, around: Surroundings) -> AnyView {
@@ -96,7 +95,7 @@ fn panel_trouble(trouble: Trouble, around: Surroundings) -> AnyView {
             <button type="button" class="button" on:click=move |_| around.refresh.run(())>"Try again"</button>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// Where the row stands in the list, if it is on the page. Only the browser knows the page's rows for certain.

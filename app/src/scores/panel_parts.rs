@@ -10,7 +10,6 @@ use crate::icon::icon;
 use crate::live::{Toaster, copy_text};
 use crate::table::{author_view, cell_text, missing, value_view};
 use crate::time::{TimeForm, time_view};
-use crate::whole::IntoWhole;
 use crate::words;
 
 /// The properties in their fixed order; value, comment and metadata have parts of their own.
@@ -97,38 +96,38 @@ fn whole_view(cell: &Cell, project: &str) -> AnyView {
     let trace_link = |trace: &str, observation: Option<&str>, id: &str| {
         let rest = observation.map(|id| format!("?observation={}", encode(id))).unwrap_or_default();
         let href = format!("/project/{}/traces/{}{rest}", encode(project), encode(trace));
-        view! { <a class="id" href=href>{id.to_owned()}</a> }.whole()
+        view! { <a class="id" href=href>{id.to_owned()}</a> }.into_any()
     };
     match cell {
-        Cell::Missing(why) => missing(why.clone()).whole(),
+        Cell::Missing(why) => missing(why.clone()).into_any(),
         Cell::Text(text) | Cell::Strong(text) | Cell::Json(text) => {
-            view! { <span dir="auto">{text.clone()}</span> }.whole()
+            view! { <span dir="auto">{text.clone()}</span> }.into_any()
         }
         Cell::Time(micros) => DateTime::from_timestamp_micros(*micros)
             .map(|at| {
                 let ago = view! { <span class="quiet-words">{time_view(at, TimeForm::Ago)}</span> };
                 view! { {time_view(at, TimeForm::At)} {ago} }
             })
-            .whole(),
+            .into_any(),
         Cell::Value(value) => value_view(value.clone()),
         Cell::Source(source) => {
             let (symbol, word) = words::source(*source);
-            view! { {icon(symbol)} <span title=source.word()>{word}</span> }.whole()
+            view! { {icon(symbol)} <span title=source.word()>{word}</span> }.into_any()
         }
         Cell::DataType(data_type) => {
-            view! { <span title=data_type.word()>{words::data_type(*data_type).1}</span> }.whole()
+            view! { <span title=data_type.word()>{words::data_type(*data_type).1}</span> }.into_any()
         }
         Cell::Level(level) => {
             let (symbol, word) = words::level(*level);
-            view! { {icon(symbol)} {word} }.whole()
+            view! { {icon(symbol)} {word} }.into_any()
         }
         Cell::Trace(id) => trace_link(id, None, id),
         Cell::Observation(trace, id) => trace_link(trace, Some(id), id),
-        Cell::Id(id) | Cell::Target(_, id) => view! { <span class="id">{id.clone()}</span> }.whole(),
+        Cell::Id(id) | Cell::Target(_, id) => view! { <span class="id">{id.clone()}</span> }.into_any(),
         Cell::Author(author) => author_view(author),
         Cell::Tags(tags) => {
             let tag = |tag: &String| view! { <span class="tag">{tag.clone()}</span> };
-            tags.iter().map(tag).collect_view().whole()
+            tags.iter().map(tag).collect_view().into_any()
         }
     }
 }

@@ -5,7 +5,6 @@ use model::scores::{ScoreConfig, ScoreValue};
 
 use crate::icon::icon;
 use crate::table::{number_words, value_view};
-use crate::whole::IntoWhole;
 
 /// The value with what its config says of it.
 pub(super) fn value_line(value: &ScoreValue, config: Option<&ScoreConfig>) -> AnyView {
@@ -19,7 +18,7 @@ pub(super) fn value_line(value: &ScoreValue, config: Option<&ScoreConfig>) -> An
                 <span class="quiet-words">{unit}</span>
                 <span class="quiet-words">{of}</span>
             }
-            .whole()
+            .into_any()
         }
         other => value_view(other.clone()),
     };
@@ -39,7 +38,7 @@ pub(super) fn value_line(value: &ScoreValue, config: Option<&ScoreConfig>) -> An
         </div>
         {description.map(|words| view! { <p class="hint panel-about">{words}</p> })}
     }
-    .whole()
+    .into_any()
 }
 
 /// The config's range as a bar, with a tick where passing begins.
@@ -64,5 +63,5 @@ fn range_view(number: f64, config: &ScoreConfig) -> Option<AnyView> {
             {threshold}
         </span>
     };
-    Some(bar.whole())
+    Some(bar.into_any())
 }

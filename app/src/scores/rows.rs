@@ -19,7 +19,6 @@ use crate::nav::{TroublePage, Viewer};
 use crate::rpc::Trouble;
 use crate::table::{Hands, Pager, Table, address, list_heads};
 use crate::time::{TimeForm, time_view};
-use crate::whole::IntoWhole;
 
 /// What the list shares with the page around it.
 #[derive(Clone, Copy)]
@@ -44,13 +43,13 @@ pub(crate) struct Surroundings {
 #[component]
 pub(crate) fn Rows(listing: Listing, viewer: Option<Viewer>, around: Surroundings) -> AnyView {
     let Some(page) = listing.page.clone() else {
-        return view! { <TroublePage trouble=listing.trouble.unwrap_or(Trouble::Broken)/> }.whole();
+        return view! { <TroublePage trouble=listing.trouble.unwrap_or(Trouble::Broken)/> }.into_any();
     };
     let query = listing.query();
     let is_first = query.position == Position::First;
     let may_delete = viewer.as_ref().is_some_and(|viewer| viewer.may_delete);
     match (page.rows.is_empty(), query.is_restricted(), is_first, viewer) {
-        (true, false, true, Some(viewer)) => view! { <FirstScore viewer=viewer refresh=around.refresh/> }.whole(),
+        (true, false, true, Some(viewer)) => view! { <FirstScore viewer=viewer refresh=around.refresh/> }.into_any(),
         _ => table_view(&listing, page, around, may_delete),
     }
 }
@@ -61,9 +60,9 @@ fn table_view(listing: &Listing, page: TablePage, around: Surroundings, may_dele
     let heads = list_heads(&page.columns, &query, &path);
     let searched = searched_view(&page, &query, &path);
     let nothing = (page.rows.is_empty() && searched.is_none()).then(|| match query.position {
-        Position::First => view! { <NoMatch query=query.clone() path=path.clone()/> }.whole(),
+        Position::First => view! { <NoMatch query=query.clone() path=path.clone()/> }.into_any(),
         Position::After(_) | Position::Before(_) => {
-            view! { <NoMoreRows query=query.clone() path=path.clone()/> }.whole()
+            view! { <NoMoreRows query=query.clone() path=path.clone()/> }.into_any()
         }
     });
     let class = if listing.trouble.is_some() { "list stale" } else { "list" };
@@ -88,7 +87,7 @@ fn table_view(listing: &Listing, page: TablePage, around: Surroundings, may_dele
             bulk=Callback::new(move |()| bulk_bar(bulk))
         />
     }
-    .whole()
+    .into_any()
 }
 
 /// Says where the search ended before the page was full, and leads on.
@@ -97,8 +96,8 @@ fn searched_view(page: &TablePage, query: &ListQuery<ScoreField>, path: &str) ->
     let href = address(path, &query.at(Position::After(next)));
     let until = DateTime::from_timestamp_micros(until).filter(|_| until != 0);
     let words = match until {
-        Some(until) => view! { "Searched until " {time_view(until, TimeForm::At)} "." }.whole(),
-        None => "A part of the list has been searched.".whole(),
+        Some(until) => view! { "Searched until " {time_view(until, TimeForm::At)} "." }.into_any(),
+        None => "A part of the list has been searched.".into_any(),
     };
     let line = view! {
         <p class="searched">
@@ -106,7 +105,7 @@ fn searched_view(page: &TablePage, query: &ListQuery<ScoreField>, path: &str) ->
             <a class="button small" href=href>"Continue"</a>
         </p>
     };
-    Some(line.whole())
+    Some(line.into_any())
 }
 
 /// Says since when the rows are old, why, and what to do.

@@ -7,7 +7,6 @@ use model::table::Total;
 use crate::filters::{ListAddress, RangePicker};
 use crate::icon::icon;
 use crate::table::total_words;
-use crate::whole::IntoWhole;
 
 /// The line.
 #[component]
@@ -18,8 +17,8 @@ pub(crate) fn TitleLine(
 ) -> impl IntoView {
     // Nothing says more than the page itself when there is nothing to count.
     let count = move || match total.get() {
-        None => view! { <span class="count waiting" aria-hidden="true"></span> }.whole(),
-        Some(total) => view! { <span class="count" data-total="">{total_words(total)}</span> }.whole(),
+        None => view! { <span class="count waiting" aria-hidden="true"></span> }.into_any(),
+        Some(total) => view! { <span class="count" data-total="">{total_words(total)}</span> }.into_any(),
     };
     view! {
         <header class="title-line">
@@ -38,5 +37,5 @@ pub(crate) fn TitleLine(
             </button>
         </header>
     }
-    .whole()
+    .into_any()
 }

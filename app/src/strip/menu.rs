@@ -5,7 +5,6 @@ use model::strip::Strip;
 
 use crate::icon::icon;
 use crate::table::count_words;
-use crate::whole::IntoWhole;
 use crate::words;
 
 /// The most columns shown at once.
@@ -50,5 +49,5 @@ pub(super) fn menu_view(strip: &Strip, choose: impl Fn(Vec<String>) + Clone + 's
             </div>
         </details>
     }
-    .whole()
+    .into_any()
 }

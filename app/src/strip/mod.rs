@@ -24,7 +24,6 @@ use crate::icon::icon;
 use crate::live::set_in_browser;
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
-use crate::whole::IntoWhole;
 
 type Answer = Result<StripAnswer, Trouble>;
 
@@ -51,7 +50,7 @@ pub(crate) fn Strip(list: ListAddress<ScoreField>, #[prop(into)] again: Signal<u
             </Transition>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// Nothing is asked for while the figures are put away.
@@ -69,18 +68,18 @@ fn Answered(
 ) -> AnyView {
     match known {
         None => folded(list, memory),
-        Some(Ok(StripAnswer::Ready(strip))) if strip.n == 0 => ().whole(),
+        Some(Ok(StripAnswer::Ready(strip))) if strip.n == 0 => ().into_any(),
         Some(Ok(StripAnswer::Ready(strip))) => tiles(*strip, list, memory),
         Some(Ok(StripAnswer::Later)) => {
             // Only a browser runs effects: it asks again, with more patience.
             Effect::new(move |_| answer.refetch());
-            skeleton().whole()
+            skeleton().into_any()
         }
         Some(Ok(StripAnswer::TooSlow)) => {
             quiet("The figures of this list took too long. A shorter time range or fewer filters may help.")
         }
         // The page itself says so.
-        Some(Err(Trouble::SignedOut | Trouble::Missing)) => ().whole(),
+        Some(Err(Trouble::SignedOut | Trouble::Missing)) => ().into_any(),
         Some(Err(_)) => quiet("The figures could not be loaded."),
     }
 }
@@ -109,7 +108,7 @@ fn tiles(strip: model::strip::Strip, list: ListAddress<ScoreField>, memory: RwSi
             </div>
         </section>
     }
-    .whole()
+    .into_any()
 }
 
 fn folded(list: ListAddress<ScoreField>, memory: RwSignal<Memory>) -> AnyView {
@@ -125,7 +124,7 @@ fn folded(list: ListAddress<ScoreField>, memory: RwSignal<Memory>) -> AnyView {
             </button>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// Changes what the person chose, and keeps it.
@@ -137,7 +136,7 @@ fn remember(list: ListAddress<ScoreField>, memory: RwSignal<Memory>, change: imp
 }
 
 fn quiet(words: &'static str) -> AnyView {
-    view! { <p class="strip strip-quiet" role="status">{words}</p> }.whole()
+    view! { <p class="strip strip-quiet" role="status">{words}</p> }.into_any()
 }
 
 /// Bars of the size of what replaces them.

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use super::chart::stretch;
 use crate::live::local_minute_words;
-use crate::whole::IntoWhole;
 
 /// The length of a clock's words at the end of a time's: `14:00`.
 const CLOCK_CHARS: usize = 5;
@@ -96,7 +95,7 @@ impl Pointer {
         view! {
             <div class="strip-tip" role="status" style=place hidden=move || self.picked().is_none()>{said}</div>
         }
-        .whole()
+        .into_any()
     }
 }
 

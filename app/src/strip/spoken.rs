@@ -7,6 +7,7 @@ use model::strip::{Strip, Tile};
 
 use super::words::{Manner, start_of};
 use crate::table::count_words;
+use model::instant::{date_words, minute_words};
 
 /// The volume and its failing part.
 pub(super) fn volume_table(strip: &Strip) -> impl IntoView + use<> {
@@ -46,7 +47,8 @@ fn table(label: String, rows: String) -> impl IntoView {
 }
 
 fn when(strip: &Strip, part: usize) -> String {
-    start_of(strip, part).format("%-d %b %Y %H:%M").to_string()
+    let start = start_of(strip, part);
+    format!("{} {}", date_words(start), minute_words(start))
 }
 
 fn head(words: &[&str]) -> String {

@@ -12,7 +12,6 @@ use super::spoken::tile_table;
 use super::words::{Manner, figure_view, start_of, tile_change};
 use crate::icon::icon;
 use crate::table::{count_words, hue_class};
-use crate::whole::IntoWhole;
 use crate::words;
 
 /// The tile; following its link shows the column's scores alone.
@@ -60,7 +59,7 @@ pub(super) fn tile_view(strip: &Strip, tile: &Tile, query: &ListQuery<ScoreField
             {tile_table(strip, tile, &manner)}
         </article>
     }
-    .whole()
+    .into_any()
 }
 
 /// What the tile's figure is.
@@ -90,7 +89,7 @@ fn chart_view(tile: &Tile, manner: &Manner, pointer: Pointer) -> AnyView {
             </svg>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// What is said about a part: how many scores, what they say, what those before said.

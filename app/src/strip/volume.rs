@@ -14,7 +14,6 @@ use super::words::{about_count, change_view, percent, start_of};
 use crate::filters::ListAddress;
 use crate::table::{count_words, fixed_words};
 use crate::time::{TimeForm, time_view};
-use crate::whole::IntoWhole;
 
 /// Periods longer than this are marked by days.
 const DAYS_FROM_US: i64 = 2 * 86_400_000_000;
@@ -46,14 +45,14 @@ pub(super) fn Volume(strip: Strip, list: ListAddress<ScoreField>) -> impl IntoVi
             {volume_table(&strip)}
         </article>
     }
-    .whole()
+    .into_any()
 }
 
 /// How many fail, of how many; without anything that fails how many there are.
 fn figure(strip: &Strip) -> AnyView {
     let all = about_count(strip.n, strip.about);
     match &strip.failing {
-        None => view! { <b>{all}</b> }.whole(),
+        None => view! { <b>{all}</b> }.into_any(),
         Some(failing) => {
             #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
             let share = percent(failing.n as f64 / strip.n.max(1) as f64);
@@ -63,7 +62,7 @@ fn figure(strip: &Strip) -> AnyView {
                 <small>{share}" of "{all}</small>
                 {change_view(failing.change, points)}
             }
-            .whole()
+            .into_any()
         }
     }
 }
@@ -107,7 +106,7 @@ fn bars_view(strip: &Strip, list: ListAddress<ScoreField>, pointer: Pointer) -> 
             </svg>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// A drag begins where the main button goes down.
@@ -156,9 +155,9 @@ fn marks(strip: &Strip) -> AnyView {
     let form = if length > DAYS_FROM_US { TimeForm::Day } else { TimeForm::Clock };
     let marks: Vec<_> = (0..MARKS).map(|mark| time_view(start_of(strip, parts * mark / MARKS), form)).collect();
     let last = if strip.until_now {
-        view! { <span>"now"</span> }.whole()
+        view! { <span>"now"</span> }.into_any()
     } else {
-        time_view(start_of(strip, parts), form).whole()
+        time_view(start_of(strip, parts), form).into_any()
     };
-    view! { {marks} {last} }.whole()
+    view! { {marks} {last} }.into_any()
 }

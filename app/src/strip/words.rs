@@ -8,7 +8,6 @@ use model::strip::{Change, Strip, Tile};
 
 use crate::icon::icon;
 use crate::table::{count_words, fixed_words, number_words};
-use crate::whole::IntoWhole;
 
 /// The most significant digits of a figure.
 const SIGNIFICANT: i32 = 4;
@@ -89,10 +88,10 @@ pub(super) fn figure_view(tile: &Tile, manner: &Manner, about: bool) -> impl Int
 /// How a figure changed: an arrow only where it is more than noise, a colour only where a config says what is better.
 pub(super) fn change_view(change: Change, words: impl Fn(f64) -> String) -> AnyView {
     let quiet = |words: &'static str, title: &'static str| {
-        view! { <span class="strip-change" title=title>{words}</span> }.whole()
+        view! { <span class="strip-change" title=title>{words}</span> }.into_any()
     };
     match change {
-        Change::Incomparable => ().whole(),
+        Change::Incomparable => ().into_any(),
         Change::TooFew => quiet("too few", "Too few scores to compare with the period before"),
         Change::Noise => quiet("no change", "The difference from the period before is no more than noise"),
         Change::Real(difference, better) => {
@@ -111,7 +110,7 @@ pub(super) fn change_view(change: Change, words: impl Fn(f64) -> String) -> AnyV
                     <span class="unseen-words">{title.clone()}</span>
                 </span>
             }
-            .whole()
+            .into_any()
         }
     }
 }

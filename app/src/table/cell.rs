@@ -10,7 +10,6 @@ use super::hue::{hue_class, initials};
 use super::number::number_words;
 use crate::icon::icon;
 use crate::time::{TimeForm, time_view};
-use crate::whole::IntoWhole;
 use crate::words;
 
 /// How much of an id is shown: enough to tell the traces of one page apart.
@@ -19,45 +18,46 @@ const ID_CHARS: usize = 8;
 /// The cell as a `<td>`; links lead into the project of this id.
 pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
     match cell {
-        Cell::Missing(why) => view! { <td role="cell">{missing(why)}</td> }.whole(),
+        Cell::Missing(why) => view! { <td role="cell">{missing(why)}</td> }.into_any(),
         Cell::Text(text) => text_cell("text", text),
         Cell::Strong(text) => text_cell("strong", text),
         Cell::Time(micros) => {
             let time = DateTime::from_timestamp_micros(micros).map(|instant| time_view(instant, TimeForm::Ago));
-            view! { <td role="cell" class="quiet">{time}</td> }.whole()
+            view! { <td role="cell" class="quiet">{time}</td> }.into_any()
         }
         Cell::Value(value) => value_cell(value),
         Cell::Source(source) => {
             let (name, word) = words::source(source);
-            view! { <td role="cell" class="quiet" title=source.word()>{icon(name)}{word}</td> }.whole()
+            view! { <td role="cell" class="quiet" title=source.word()>{icon(name)}{word}</td> }.into_any()
         }
         Cell::DataType(data_type) => {
-            view! { <td role="cell" class="quiet" title=data_type.word()>{words::data_type(data_type).1}</td> }.whole()
+            view! { <td role="cell" class="quiet" title=data_type.word()>{words::data_type(data_type).1}</td> }
+                .into_any()
         }
         Cell::Trace(id) => trace_cell(id, project),
         Cell::Target(level, name) => {
             let (symbol, word) = words::level(level);
             let title = format!("{word}: {name}");
-            view! { <td role="cell" class="quiet" title=title>{icon(symbol)}{name}</td> }.whole()
+            view! { <td role="cell" class="quiet" title=title>{icon(symbol)}{name}</td> }.into_any()
         }
         Cell::Author(author) => author_cell(&author),
         Cell::Observation(trace, id) => observation_cell(&trace, id, project),
         Cell::Id(id) => {
             let short: String = id.chars().take(ID_CHARS).collect();
-            view! { <td role="cell"><span class="id" title=id>{short}</span></td> }.whole()
+            view! { <td role="cell"><span class="id" title=id>{short}</span></td> }.into_any()
         }
         Cell::Level(level) => {
             let (symbol, word) = words::level(level);
-            view! { <td role="cell" class="quiet">{icon(symbol)}{word}</td> }.whole()
+            view! { <td role="cell" class="quiet">{icon(symbol)}{word}</td> }.into_any()
         }
         Cell::Tags(tags) => {
             let full = tags.join(", ");
             let chips = tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view();
-            view! { <td role="cell" class="tags" title=full>{chips}</td> }.whole()
+            view! { <td role="cell" class="tags" title=full>{chips}</td> }.into_any()
         }
         Cell::Json(json) => {
             let full = json.clone();
-            view! { <td role="cell" class="json" title=full>{json}</td> }.whole()
+            view! { <td role="cell" class="json" title=full>{json}</td> }.into_any()
         }
     }
 }
@@ -71,31 +71,31 @@ pub(crate) fn missing(why: String) -> impl IntoView {
 pub(crate) fn value_view(value: ScoreValue) -> AnyView {
     match value {
         ScoreValue::Number(number) => {
-            view! { <span class="num" title=number.to_string()>{number_words(number)}</span> }.whole()
+            view! { <span class="num" title=number.to_string()>{number_words(number)}</span> }.into_any()
         }
         ScoreValue::Boolean(truth) => {
             let (symbol, word) = if truth { ("#i-check", "True") } else { ("#i-x", "False") };
-            view! { <span class="truth">{icon(symbol)}{word}</span> }.whole()
+            view! { <span class="truth">{icon(symbol)}{word}</span> }.into_any()
         }
         ScoreValue::Label { label, .. } => {
             let class = format!("chip {}", hue_class(&label));
             let full = label.clone();
-            view! { <span class=class title=full>{label}</span> }.whole()
+            view! { <span class=class title=full>{label}</span> }.into_any()
         }
         ScoreValue::Text(text) | ScoreValue::Correction(text) => {
             let full = text.clone();
-            view! { <span class="said" title=full>{text}</span> }.whole()
+            view! { <span class="said" title=full>{text}</span> }.into_any()
         }
     }
 }
 
 fn text_cell(class: &'static str, text: String) -> AnyView {
     let full = text.clone();
-    view! { <td role="cell" class=class title=full>{text}</td> }.whole()
+    view! { <td role="cell" class=class title=full>{text}</td> }.into_any()
 }
 
 fn value_cell(value: ScoreValue) -> AnyView {
-    view! { <td role="cell" class="value">{value_view(value)}</td> }.whole()
+    view! { <td role="cell" class="value">{value_view(value)}</td> }.into_any()
 }
 
 fn trace_cell(id: String, project: &str) -> AnyView {
@@ -106,7 +106,7 @@ fn trace_cell(id: String, project: &str) -> AnyView {
             <a class="id" href=href title=id>{short}</a>
         </td>
     }
-    .whole()
+    .into_any()
 }
 
 fn observation_cell(trace: &str, id: String, project: &str) -> AnyView {
@@ -117,12 +117,12 @@ fn observation_cell(trace: &str, id: String, project: &str) -> AnyView {
             <a class="id" href=href title=id>{short}</a>
         </td>
     }
-    .whole()
+    .into_any()
 }
 
 fn author_cell(author: &Author) -> AnyView {
     let full = author.name().to_owned();
-    view! { <td role="cell" class="author" title=full>{author_view(author)}</td> }.whole()
+    view! { <td role="cell" class="author" title=full>{author_view(author)}</td> }.into_any()
 }
 
 /// A person with their mark, or a key's name.
@@ -135,5 +135,5 @@ pub(crate) fn author_view(author: &Author) -> AnyView {
         }
         Author::Key { .. } => None,
     };
-    view! { {avatar}{name} }.whole()
+    view! { {avatar}{name} }.into_any()
 }

@@ -10,7 +10,6 @@ use super::hands::Hands;
 use crate::filters::{FilterField, ListAddress};
 use crate::icon::icon;
 use crate::live::{Toaster, copy_text, focus_on};
-use crate::whole::IntoWhole;
 
 /// The bar.
 #[component]
@@ -30,7 +29,7 @@ pub(crate) fn CellBar<F: FilterField>(
         let field = F::parse(&word)?;
         Some(bar_view(list, hands, &place, &field, &cell, toaster))
     };
-    view! { {bar} }.whole()
+    view! { {bar} }.into_any()
 }
 
 fn bar_view<F: FilterField>(
@@ -51,7 +50,7 @@ fn bar_view<F: FilterField>(
     let unlike = unlike_this(&query, field, cell).map(|query| way("Exclude this", "#i-minus", query));
     let text = cell_text(cell);
     if like.is_none() && unlike.is_none() && text.is_none() {
-        return ().whole();
+        return ().into_any();
     }
     let label = format!("{}: {}", field.title(), text.as_deref().unwrap_or("nothing"));
     let copy = text.map(|text| {
@@ -88,5 +87,5 @@ fn bar_view<F: FilterField>(
             {copy}
         </div>
     }
-    .whole()
+    .into_any()
 }

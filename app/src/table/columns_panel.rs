@@ -11,7 +11,6 @@ use super::column_order::{dropped, moved, toggled};
 use crate::filters::FilterField;
 use crate::icon::icon;
 use crate::live::focus_on;
-use crate::whole::IntoWhole;
 
 /// The panel, while it is open.
 #[component]
@@ -33,7 +32,7 @@ pub(crate) fn ColumnsPanel<F: FilterField>(
             view! { <OpenPanel all=all shown=shown choosing=choosing choose=choose/> }
         })
     };
-    view! { {panel} }.whole()
+    view! { {panel} }.into_any()
 }
 
 /// Closes the panel and gives the focus back to what opened it.
@@ -108,7 +107,7 @@ fn OpenPanel<F: FilterField>(
             </p>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 /// Closes the panel on a click elsewhere, but not on the one that opened it.
@@ -201,7 +200,7 @@ fn column_row<F: FilterField>(
             </label>
         </li>
     }
-    .whole()
+    .into_any()
 }
 
 /// Takes the choice, and keeps the focus on the column that it was about: its row has moved.

@@ -6,7 +6,6 @@ use model::table::Column;
 
 use super::hands::Hands;
 use crate::icon::icon;
-use crate::whole::IntoWhole;
 
 /// One column's head.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,14 +56,14 @@ fn sorted_next<F: ListField>(query: &ListQuery<F>, field: F) -> ListQuery<F> {
 pub(super) fn head_view(head: Head) -> impl IntoView {
     let aria_sort = head.sorted.map(|descending| if descending { "descending" } else { "ascending" });
     let inner = match head.href {
-        None => head.title.whole(),
+        None => head.title.into_any(),
         Some(href) => {
             let arrow = match head.sorted {
                 Some(true) => "#i-arrow-down",
                 Some(false) | None => "#i-arrow-up",
             };
             let class = if head.sorted.is_some() { "sort sorted" } else { "sort" };
-            view! { <a class=class href=href>{head.title}{icon(arrow)}</a> }.whole()
+            view! { <a class=class href=href>{head.title}{icon(arrow)}</a> }.into_any()
         }
     };
     view! { <th role="columnheader" scope="col" aria-sort=aria_sort>{inner}</th> }

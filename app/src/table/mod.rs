@@ -15,7 +15,6 @@ mod number;
 mod pager;
 mod skeleton;
 
-use crate::whole::IntoWhole;
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
 use model::list::{ListField, ListQuery};
@@ -93,7 +92,7 @@ pub(crate) fn Table(
             </table>
         </div>
     }
-    .whole()
+    .into_any()
 }
 
 fn row_view(row: Row, project: &str, marked: bool, handy: bool) -> impl IntoView + use<> {

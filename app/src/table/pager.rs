@@ -7,7 +7,6 @@ use model::table::{TablePage, Total};
 
 use super::{address, count_words};
 use crate::icon::icon;
-use crate::whole::IntoWhole;
 
 /// The pager of one page of a list.
 #[component]
@@ -35,7 +34,7 @@ pub(crate) fn Pager<F: ListField>(
         Some(bulk) => bulk,
         None => {
             let shown = move || rows_words(on_page, is_first, total.get());
-            view! { <span class="pager-count" aria-live="polite">{shown}</span> {key_hints()} }.whole()
+            view! { <span class="pager-count" aria-live="polite">{shown}</span> {key_hints()} }.into_any()
         }
     };
     let to = |position: Option<Position>| position.map(|position| address(&path, &query.at(position)));
@@ -51,7 +50,7 @@ pub(crate) fn Pager<F: ListField>(
             {step("Next page", "#i-chev-right", next)}
         </nav>
     }
-    .whole()
+    .into_any()
 }
 
 /// A total in words: `48,212`, or `10,000+` where counting stopped.
@@ -124,8 +123,8 @@ fn row_chooser<F: ListField>(
 
 fn step(name: &'static str, symbol: &'static str, href: Option<String>) -> AnyView {
     match href {
-        Some(href) => view! { <a class="button bare square" href=href aria-label=name title=name>{icon(symbol)}</a> }.whole(),
-        None => view! { <span class="button bare square off" role="link" aria-disabled="true" aria-label=name>{icon(symbol)}</span> }.whole(),
+        Some(href) => view! { <a class="button bare square" href=href aria-label=name title=name>{icon(symbol)}</a> }.into_any(),
+        None => view! { <span class="button bare square off" role="link" aria-disabled="true" aria-label=name>{icon(symbol)}</span> }.into_any(),
     }
 }
 

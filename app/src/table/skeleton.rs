@@ -1,6 +1,5 @@
 //! What stands in a table's place until its first rows arrive: bars of the size of what replaces them.
 
-use crate::whole::IntoWhole;
 use leptos::prelude::*;
 
 /// Rows enough to fill a tall window.
@@ -19,5 +18,5 @@ pub(crate) fn Skeleton() -> impl IntoView {
             {(0..ROWS).map(row).collect_view()}
         </div>
     }
-    .whole()
+    .into_any()
 }

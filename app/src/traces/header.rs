@@ -10,7 +10,6 @@ use crate::icon::icon;
 use crate::nav::scores_path;
 use crate::table::count_words;
 use crate::time::{TimeForm, duration_words, time_view};
-use crate::whole::IntoWhole;
 
 /// The trace's name; its id where it has none.
 pub(super) fn trace_title(trace: &Trace) -> String {
@@ -45,10 +44,10 @@ pub(super) fn TraceHeader(detail: Arc<TraceDetail>, project: String) -> impl Int
                 <h1 title=trace_title(trace)>{trace_title(trace)}</h1>
                 {id}
             </div>
-            {if trace.seen { facts(trace).whole() } else { unseen().whole() }}
+            {if trace.seen { facts(trace).into_any() } else { unseen().into_any() }}
         </header>
     }
-    .whole()
+    .into_any()
 }
 
 fn unseen() -> impl IntoView {

@@ -14,7 +14,6 @@ use super::tree_view::Tree;
 use crate::nav::{TroublePage, project_param};
 use crate::page_data::page_data;
 use crate::table::Skeleton;
-use crate::whole::IntoWhole;
 
 /// The page.
 #[component]
@@ -29,14 +28,14 @@ pub(crate) fn TracePage() -> impl IntoView {
                 match detail.await {
                     Ok(detail) => {
                         let project = project.get_untracked();
-                        view! { <TraceView detail=Arc::new(detail) project=project/> }.whole()
+                        view! { <TraceView detail=Arc::new(detail) project=project/> }.into_any()
                     }
-                    Err(trouble) => view! { <div class="page"><TroublePage trouble=trouble/></div> }.whole(),
+                    Err(trouble) => view! { <div class="page"><TroublePage trouble=trouble/></div> }.into_any(),
                 }
             })}
         </Transition>
     }
-    .whole()
+    .into_any()
 }
 
 #[component]
@@ -53,5 +52,5 @@ fn TraceView(detail: Arc<TraceDetail>, project: String) -> impl IntoView {
             </div>
         </div>
     }
-    .whole()
+    .into_any()
 }

@@ -11,7 +11,6 @@ use super::header::{cost_words, token_words, tokens, trace_title};
 use super::server::TraceDetail;
 use crate::icon::icon;
 use crate::time::duration_words;
-use crate::whole::IntoWhole;
 use crate::words::{observation_icon, observation_word};
 
 #[component]
@@ -19,8 +18,8 @@ pub(super) fn Preview(detail: Arc<TraceDetail>, address: TraceAddress) -> impl I
     move || {
         let chosen = address.observation.get();
         match chosen.and_then(|id| detail.trace.observations.iter().find(|other| other.id == id)) {
-            Some(observation) => observation_view(observation).whole(),
-            None => trace_view(&detail).whole(),
+            Some(observation) => observation_view(observation).into_any(),
+            None => trace_view(&detail).into_any(),
         }
     }
 }

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use super::address::TraceAddress;
 use super::server::TraceDetail;
 use crate::table::{Table, plain_heads};
-use crate::whole::IntoWhole;
 
 #[component]
 pub(super) fn ScoreTab(detail: Arc<TraceDetail>, project: String, address: TraceAddress) -> impl IntoView {
@@ -18,7 +17,7 @@ pub(super) fn ScoreTab(detail: Arc<TraceDetail>, project: String, address: Trace
                 <p>"Scores of this trace and of its observations appear here."</p>
             </div>
         }
-        .whole();
+        .into_any();
     }
     let count = detail.scores.rows.len();
     let words = {
@@ -41,7 +40,7 @@ pub(super) fn ScoreTab(detail: Arc<TraceDetail>, project: String, address: Trace
         <p class="tab-words">{words}</p>
         <div class="list">{table}</div>
     }
-    .whole()
+    .into_any()
 }
 
 /// The keys of an observation's scores.

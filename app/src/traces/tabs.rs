@@ -8,7 +8,6 @@ use super::address::{Tab, TraceAddress};
 use super::preview::Preview;
 use super::score_tab::ScoreTab;
 use super::server::TraceDetail;
-use crate::whole::IntoWhole;
 
 #[component]
 pub(super) fn Tabs(detail: Arc<TraceDetail>, project: String, address: TraceAddress) -> impl IntoView {
@@ -18,8 +17,10 @@ pub(super) fn Tabs(detail: Arc<TraceDetail>, project: String, address: TraceAddr
     let open = Memo::new(move |_| address.tab.get().filter(|_| seen).unwrap_or(own));
     let count = detail.scores.rows.len();
     let panel = move || match open.get() {
-        Tab::Preview => view! { <Preview detail=Arc::clone(&detail) address=address/> }.whole(),
-        Tab::Scores => view! { <ScoreTab detail=Arc::clone(&detail) project=project.clone() address=address/> }.whole(),
+        Tab::Preview => view! { <Preview detail=Arc::clone(&detail) address=address/> }.into_any(),
+        Tab::Scores => {
+            view! { <ScoreTab detail=Arc::clone(&detail) project=project.clone() address=address/> }.into_any()
+        }
     };
     let labelled = move || if open.get() == Tab::Preview { "tab-preview" } else { "tab-scores" };
     view! {
@@ -32,7 +33,7 @@ pub(super) fn Tabs(detail: Arc<TraceDetail>, project: String, address: TraceAddr
             </div>
         </section>
     }
-    .whole()
+    .into_any()
 }
 
 fn tab(tab: Tab, count: Option<usize>, open: Memo<Tab>, address: TraceAddress) -> impl IntoView {

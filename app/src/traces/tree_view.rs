@@ -11,7 +11,6 @@ use super::server::TraceDetail;
 use super::tree::{Place, places};
 use crate::icon::icon;
 use crate::time::duration_words;
-use crate::whole::IntoWhole;
 use crate::words::{observation_icon, observation_word};
 
 /// The deepest indentation; what is deeper stands there too.
@@ -50,7 +49,7 @@ pub(super) fn Tree(detail: Arc<TraceDetail>, address: TraceAddress) -> impl Into
             </ul>
         </nav>
     }
-    .whole()
+    .into_any()
 }
 
 fn item(place: Place, observation: &Observation, span: Span, address: TraceAddress) -> impl IntoView + use<> {

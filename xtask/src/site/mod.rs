@@ -15,10 +15,14 @@ use crate::workspace::Workspace;
 
 use self::piece::{Made, Piece, Pieces};
 
+pub(crate) use self::first_load::FirstLoad;
+
 mod compress;
+mod first_load;
 mod piece;
 mod script;
 mod style;
+mod unreached;
 
 /// How the browser half is built.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::Flavour;
 use super::piece::NewFile;
+use super::unreached::drop_unreached;
 
 /// Generates `scores.HASH.js`, `scores.HASH.wasm` and what the JavaScript imports.
 pub(super) fn generate(wasm: &Path, flavour: Flavour) -> Result<Vec<NewFile>> {
@@ -21,6 +22,9 @@ pub(super) fn generate(wasm: &Path, flavour: Flavour) -> Result<Vec<NewFile>> {
         .remove_producers_section(release)
         .generate_output()
         .with_context(|| format!("{} is not what wasm-bindgen expects", wasm.display()))?;
+    if release {
+        drop_unreached(output.wasm_mut());
+    }
     let mut files = vec![
         file("pkg/scores.*.js", Some("js"), output.js().as_bytes().to_vec()),
         file("pkg/scores.*.wasm", Some("wasm"), output.wasm_mut().emit_wasm()),

@@ -12,6 +12,7 @@ use super::tally::Tally;
 use crate::apt;
 use crate::files;
 use crate::process::{self, command, is_installed, listen};
+use crate::site::FirstLoad;
 use crate::step::step;
 
 /// Where the tests' configuration expects it.
@@ -33,7 +34,10 @@ pub(super) fn run(bench: &Bench) -> Result<Tally> {
     // Plain lines: the counts are read from them.
     playwright.env("NO_COLOR", "1").env("FORCE_COLOR", "0").env("PLAYWRIGHT_FORCE_TTY", "0");
     let heard = listen(&mut playwright, true, LIMIT)?;
-    let tally = Tally::of_playwright(&heard.text).unwrap_or_default().with_status(heard.ok);
+    let mut tally = Tally::of_playwright(&heard.text).unwrap_or_default().with_status(heard.ok);
+    let first_load = FirstLoad::measure(bench.site()?)?;
+    println!("first load over the wire: {first_load}");
+    tally += if first_load.is_small() { Tally::success() } else { Tally::failure() };
     if tally.failed > 0 {
         println!("the server's log is {}", product.log());
     }

@@ -19,6 +19,11 @@ impl Tally {
         Self { passed: 0, failed: 1 }
     }
 
+    /// One check that held.
+    pub(crate) fn success() -> Self {
+        Self { passed: 1, failed: 0 }
+    }
+
     /// Whether something passed and nothing failed.
     pub(crate) fn is_good(self) -> bool {
         self.passed > 0 && self.failed == 0

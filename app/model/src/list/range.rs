@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::instant::{date_words, minute_words};
 use crate::text::{parse_instant, print_instant};
 
 /// A unit of a relative range.
@@ -98,7 +99,7 @@ impl TimeRange {
                 if *count == 1 { format!("Past {unit}") } else { format!("Past {count} {unit}s") }
             }
             Self::Between { from, to } => {
-                let day = |instant: DateTime<Utc>| instant.format("%-d %b %Y %H:%M").to_string();
+                let day = |instant: DateTime<Utc>| format!("{} {}", date_words(instant), minute_words(instant));
                 match (from, to) {
                     (Some(from), Some(to)) => format!("{} to {}", day(*from), day(*to)),
                     (Some(from), None) => format!("Since {}", day(*from)),

@@ -36,10 +36,13 @@ pub struct Observation {
     /// What was done.
     pub name: Option<String>,
     /// When it began.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub start: DateTime<Utc>,
     /// When it ended; an event ends when it begins.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub end: Option<DateTime<Utc>>,
     /// When a generation's first token came.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub completion_start: Option<DateTime<Utc>>,
     /// What went in: text, or JSON as text.
     pub input: Option<String>,
@@ -115,6 +118,7 @@ pub struct Trace {
     /// Whether a span of it has come. A trace known only from scores has nothing but its id.
     pub seen: bool,
     /// When its first span began.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub timestamp: Option<DateTime<Utc>>,
     /// Given outright, or the root's.
     pub name: Option<String>,
