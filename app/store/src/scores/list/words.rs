@@ -77,6 +77,7 @@ async fn read_dictionary(
         FROM score_columns
         WHERE project_id = $1
             AND (label IS NOT NULL) = $2
+            AND rolled_to IS NULL
         "#,
         scope.project_id,
         labels,
