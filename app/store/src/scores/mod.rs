@@ -4,8 +4,8 @@ mod api;
 mod configs;
 mod delete;
 mod detail;
-mod list;
-mod rows;
+pub(crate) mod list;
+pub(crate) mod rows;
 mod strip;
 mod write;
 

@@ -3,9 +3,10 @@
 
 use chrono::{DateTime, Utc};
 use model::scores::{Author, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore};
-use sqlx::postgres::{PgArguments, PgRow};
-use sqlx::{Arguments, Decode, FromRow, PgExecutor, Postgres, QueryBuilder, Row, Type};
+use sqlx::postgres::PgRow;
+use sqlx::{Decode, FromRow, PgExecutor, Postgres, QueryBuilder, Row, Type};
 
+use crate::list::statement_about;
 use crate::{ProjectScope, StoreError};
 
 /// Writes the columns of a score once, for reads with and without its long texts.
@@ -55,14 +56,14 @@ macro_rules! columns {
 }
 
 /// What a score is read from.
-pub(super) const COLUMNS: &str = columns!("s.comment", "s.metadata", "s.string_value");
+pub(crate) const COLUMNS: &str = columns!("s.comment", "s.metadata", "s.string_value");
 /// The same without the texts that may be long.
 pub(super) const BRIEF_COLUMNS: &str =
     columns!("NULL::text AS comment", "NULL::jsonb AS metadata", "''::text AS string_value");
 
 /// The tables beside `scores s` that hold what its numbers stand for. A target's number is unique over traces,
 /// sessions and runs, so at most one of the three is found.
-pub(super) const TABLES: &str = "
+pub(crate) const TABLES: &str = "
 JOIN score_columns c ON c.project_id = $1 AND c.col = s.col
 JOIN environments n ON n.project_id = $1 AND n.env = s.env
 JOIN authors a ON a.project_id = $1 AND a.author = s.author
@@ -73,13 +74,9 @@ LEFT JOIN dataset_runs r ON r.project_id = $1 AND r.k = s.k
 LEFT JOIN users u ON u.id = a.user_id
 LEFT JOIN api_keys y ON y.project_id = $1 AND y.id = a.key_id";
 
-/// Begins a read of several statements: they see one state of the database, so that a score that changes in between is
-/// neither lost nor shown twice, and a page agrees with its total.
-pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-
 /// A score with its place in the order of arrival.
 #[derive(Clone, Debug)]
-pub(super) struct ScoreRow {
+pub(crate) struct ScoreRow {
     pub stored: StoredScore,
     pub seq: i64,
     /// The number of its target.
@@ -88,16 +85,8 @@ pub(super) struct ScoreRow {
     pub trace_ts: Option<DateTime<Utc>>,
 }
 
-/// Begins a statement about one project: `$1` is bound to it, wherever the text names it first.
-pub(super) fn statement_about(scope: &ProjectScope, head: &str) -> QueryBuilder<Postgres> {
-    let mut arguments = PgArguments::default();
-    // Encoding an integer cannot fail.
-    let _ = arguments.add(scope.project_id);
-    QueryBuilder::with_arguments(head, arguments)
-}
-
 /// Begins a statement that reads whole scores; the caller says which ones.
-pub(super) fn select_scores(scope: &ProjectScope) -> QueryBuilder<Postgres> {
+pub(crate) fn select_scores(scope: &ProjectScope) -> QueryBuilder<Postgres> {
     let mut sql = statement_about(scope, "SELECT");
     sql.push(COLUMNS).push("\nFROM scores s").push(TABLES).push("\nWHERE s.project_id = $1");
     sql

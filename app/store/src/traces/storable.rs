@@ -50,7 +50,9 @@ fn mend_facts(facts: &mut TraceFacts) {
         &mut facts.output,
     ];
     optional_texts.into_iter().flatten().for_each(mend);
-    facts.name.iter_mut().for_each(cut_name);
+    for name in [&mut facts.name, &mut facts.release, &mut facts.version] {
+        name.iter_mut().for_each(cut_name);
+    }
     facts.user_id.iter_mut().for_each(cut_id);
     facts.tags.iter_mut().for_each(mend);
     mend_map(&mut facts.metadata);

@@ -16,8 +16,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use model::list::{ListQuery, TimeRange};
-use model::scores::{DataType, ScoreField};
-use model::strip::{ScoreColumn, Strip};
+use model::scores::{DataType, ScoreColumn, ScoreField};
+use model::strip::Strip;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use self::figures::{Reading, failing_of, tile_of};
@@ -29,7 +29,7 @@ use self::tally::{Parts, Tally};
 use self::words::{Columns, read_columns, read_labels};
 use super::configs::read_configs;
 use super::list::{Selection, select};
-use super::rows::SNAPSHOT;
+use crate::list::SNAPSHOT;
 use crate::{ProjectScope, Store, StoreError};
 
 /// The most scores that are added up: beyond them a sample stands for all.
