@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::escape::{escape, split};
-use super::{FieldKind, ListField, TimeRange};
+use super::{FieldKind, ListField, TableField, TimeRange};
 use crate::text::{parse_instant, print_instant};
 use crate::words::words;
 
@@ -207,7 +207,7 @@ pub struct Filter<F> {
     pub test: Test,
 }
 
-impl<F: ListField> Filter<F> {
+impl<F: TableField> Filter<F> {
     /// Reads `<field>~<op>[~<value>…]`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -221,7 +221,9 @@ impl<F: ListField> Filter<F> {
         let test = Test::of(field.kind(), op, values)?;
         Some(Self { field, test })
     }
+}
 
+impl<F: ListField> Filter<F> {
     /// The text form.
     #[must_use]
     pub fn print(&self) -> String {

@@ -37,10 +37,8 @@ pub enum FieldKind {
     Json,
 }
 
-/// The properties of one kind of row. Each table of the product has one such type.
+/// The properties of one kind of row.
 pub trait ListField: Clone + Debug + PartialEq + 'static {
-    /// Reads the field's word.
-    fn parse(word: &str) -> Option<Self>;
     /// The field's word in the text form.
     fn key(&self) -> Cow<'_, str>;
     /// The field's name for people.
@@ -55,6 +53,12 @@ pub trait ListField: Clone + Debug + PartialEq + 'static {
     }
     /// The tests that rows can be chosen by, in the order of menus; none if they cannot.
     fn ops(&self) -> &'static [Op];
+}
+
+/// The properties of one table's rows. Each table of the product has one such type.
+pub trait TableField: ListField {
+    /// Reads the field's word.
+    fn parse(word: &str) -> Option<Self>;
     /// The columns that a table shows unless it is told otherwise.
     fn default_columns() -> Vec<Self>;
     /// The order of a table that was not told one.

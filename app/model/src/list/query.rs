@@ -1,7 +1,7 @@
 //! The list query itself, read from and printed to one text form.
 
 use super::escape::{escape, split};
-use super::{Filter, ListField, TimeRange, decode, encode};
+use super::{Filter, ListField, TableField, TimeRange, decode, encode};
 
 /// The page sizes on offer; the first is the default.
 pub const ROW_CHOICES: [u32; 3] = [50, 100, 200];
@@ -72,7 +72,25 @@ pub struct Parsed<F> {
     pub notices: Vec<String>,
 }
 
-impl<F: ListField> ListQuery<F> {
+impl<F> ListQuery<F> {
+    /// The same query with other names for the fields.
+    #[must_use]
+    pub fn map<G>(self, name: impl Fn(F) -> G) -> ListQuery<G> {
+        let filter = |Filter { field, test }| Filter { field: name(field), test };
+        ListQuery {
+            filters: self.filters.into_iter().map(filter).collect(),
+            search: self.search,
+            sort: self.sort.map(|Sort { field, descending }| Sort { field: name(field), descending }),
+            columns: self.columns.map(|columns| columns.into_iter().map(&name).collect()),
+            range: self.range,
+            rows: self.rows,
+            position: self.position,
+            open: self.open,
+        }
+    }
+}
+
+impl<F: TableField> ListQuery<F> {
     /// Reads the text form: a query string, with or without its `?`. Keys of others are passed over.
     #[must_use]
     pub fn parse(text: &str) -> Parsed<F> {
@@ -112,6 +130,20 @@ impl<F: ListField> ListQuery<F> {
         Some(())
     }
 
+    /// The order in force.
+    #[must_use]
+    pub fn order(&self) -> Sort<F> {
+        self.sort.clone().unwrap_or_else(F::default_sort)
+    }
+
+    /// The columns in force.
+    #[must_use]
+    pub fn shown(&self) -> Vec<F> {
+        self.columns.clone().unwrap_or_else(F::default_columns)
+    }
+}
+
+impl<F: ListField> ListQuery<F> {
     /// The text form, without a `?`; empty for the default query.
     #[must_use]
     pub fn print(&self) -> String {
@@ -148,18 +180,6 @@ impl<F: ListField> ListQuery<F> {
         }
         let printed: Vec<_> = pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
         printed.join("&")
-    }
-
-    /// The order in force.
-    #[must_use]
-    pub fn order(&self) -> Sort<F> {
-        self.sort.clone().unwrap_or_else(F::default_sort)
-    }
-
-    /// The columns in force.
-    #[must_use]
-    pub fn shown(&self) -> Vec<F> {
-        self.columns.clone().unwrap_or_else(F::default_columns)
     }
 
     /// Another page of the same list, with no row open: what every change of filter, sort or range leads to.

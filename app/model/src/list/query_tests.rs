@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 
-use super::super::{FieldKind, Filter, ListField, ListQuery, Op, Position, Sort, Span, Test, TimeRange};
+use super::super::{FieldKind, Filter, ListField, ListQuery, Op, Position, Sort, Span, TableField, Test, TimeRange};
 use crate::scores::{DataType, Figure, Level, ScoreColumn, ScoreField, ScoreSource};
 use crate::traces::{TraceField, TraceProperty};
 
@@ -123,7 +123,7 @@ fn query<F: ListField>(field: &BoxedStrategy<F>) -> impl Strategy<Value = ListQu
         })
 }
 
-fn assert_survives<F: ListField>(query: &ListQuery<F>) -> Result<(), TestCaseError> {
+fn assert_survives<F: TableField>(query: &ListQuery<F>) -> Result<(), TestCaseError> {
     let parsed = ListQuery::parse(&query.print());
     prop_assert_eq!(parsed.notices, Vec::<String>::new());
     prop_assert_eq!(&parsed.query, query);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{DataType, Level, ScoreSource};
-use crate::list::{FieldKind, ListField, Op, Sort};
+use crate::list::{FieldKind, ListField, Op, Sort, TableField};
 use crate::words::words;
 
 words! {
@@ -63,10 +63,6 @@ const NUMBER: &[Op] = &[Op::AtMost, Op::Below, Op::AtLeast, Op::Above, Op::Betwe
 const TIME: &[Op] = &[Op::After, Op::Before, Op::Past];
 
 impl ListField for ScoreField {
-    fn parse(word: &str) -> Option<Self> {
-        Self::parse(word)
-    }
-
     fn key(&self) -> Cow<'_, str> {
         Cow::Borrowed(Self::word(*self))
     }
@@ -139,6 +135,12 @@ impl ListField for ScoreField {
             Self::Tags => &[Op::Is, Op::All, Op::Not, Op::Has, Op::Missing],
             Self::Id => &[Op::Is],
         }
+    }
+}
+
+impl TableField for ScoreField {
+    fn parse(word: &str) -> Option<Self> {
+        Self::parse(word)
     }
 
     fn default_columns() -> Vec<Self> {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::ObservationLevel;
-use crate::list::{FieldKind, ListField, Op, Sort};
+use crate::list::{FieldKind, ListField, Op, Sort, TableField};
 use crate::scores::{DataType, Figure, Level, ScoreColumn};
 use crate::words::words;
 
@@ -189,14 +189,6 @@ impl TraceProperty {
 }
 
 impl ListField for TraceField {
-    fn parse(word: &str) -> Option<Self> {
-        if let Some(property) = TraceProperty::parse(word) {
-            return Some(Self::Own(property));
-        }
-        let (column, figure) = Figure::parse(word)?;
-        matches!(column.level, Level::Trace | Level::Observation).then_some(Self::Score(column, figure))
-    }
-
     fn key(&self) -> Cow<'_, str> {
         match self {
             Self::Own(property) => Cow::Borrowed(TraceProperty::word(*property)),
@@ -243,6 +235,16 @@ impl ListField for TraceField {
             Self::Score(column, _) if column.data_type == DataType::Numeric => NUMBERS_OF_SCORES,
             Self::Score(..) => WORDS_OF_SCORES,
         }
+    }
+}
+
+impl TableField for TraceField {
+    fn parse(word: &str) -> Option<Self> {
+        if let Some(property) = TraceProperty::parse(word) {
+            return Some(Self::Own(property));
+        }
+        let (column, figure) = Figure::parse(word)?;
+        matches!(column.level, Level::Trace | Level::Observation).then_some(Self::Score(column, figure))
     }
 
     fn default_columns() -> Vec<Self> {
