@@ -10,7 +10,7 @@ use crate::live::come_alive;
 use crate::login::LoginPage;
 use crate::nav::{Home, NotFound, ProjectFrame, ToScores};
 use crate::scores::ScoresPage;
-use crate::traces::TracePage;
+use crate::traces::{TracePage, TracesPage};
 
 /// The application.
 #[component]
@@ -26,6 +26,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("/project/:project") view=ProjectFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=ToScores ssr=SsrMode::Async/>
                     <Route path=path!("scores") view=ScoresPage ssr=SsrMode::Async/>
+                    <Route path=path!("traces") view=TracesPage ssr=SsrMode::Async/>
                     <Route path=path!("traces/:trace") view=TracePage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

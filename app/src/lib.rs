@@ -8,6 +8,7 @@
 mod app;
 mod filters;
 mod icon;
+mod list;
 mod live;
 mod login;
 mod nav;

@@ -3,23 +3,23 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use model::list::{Filter, ListQuery};
+use model::list::Filter;
 
 use super::menu::{Draft, Menu, Part};
 use super::words::FilterWords;
-use super::{FilterField, ListAddress};
 use crate::icon::icon;
+use crate::list::{AnyField, ListAddress, Query};
 
 /// The chip of the filter at this place.
-pub(super) fn chip_view<F: FilterField, Remove: Fn() + 'static>(
-    list: ListAddress<F>,
-    menu: Menu<F>,
-    query: &ListQuery<F>,
+pub(super) fn chip_view<Remove: Fn() + 'static>(
+    list: ListAddress,
+    menu: Menu,
+    query: &Query,
     index: usize,
-    filter: &Filter<F>,
+    filter: &Filter<AnyField>,
     local: bool,
     remove: Remove,
-) -> impl IntoView + use<F, Remove> {
+) -> impl IntoView + use<Remove> {
     let words = FilterWords::of(filter, local);
     let line = words.line();
     let on_key = move |event: KeyboardEvent| {

@@ -95,7 +95,7 @@ fn head_view(subject: &Subject, entry: Entry, spread: Option<SpreadAnswer>) -> i
 
 fn input_view(input: Input, subject: &Subject, entry: Entry, spread: Option<SpreadAnswer>) -> AnyView {
     match input {
-        Input::Ticks => view! { <Ticks subject=subject.clone() ticked=entry.ticked/> }.into_any(),
+        Input::Ticks => view! { <Ticks subject=subject.clone() op=entry.op.into() ticked=entry.ticked/> }.into_any(),
         Input::Text => text_field("Text", "", entry.first).into_any(),
         Input::Number | Input::Numbers => numbers_view(entry, spread, input == Input::Numbers),
         Input::Instant => instant_view(entry.first),

@@ -8,12 +8,11 @@ use model::list::{Filter, Test};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::address::{with_filter_at, with_value};
 use super::editor::Editor;
 use super::field::Subject;
 use super::properties::Properties;
-use super::{FilterField, ListAddress};
 use crate::icon::icon;
+use crate::list::{AnyField, ListAddress, with_filter_at, with_value};
 use crate::live::focus_soon;
 
 /// The id of the button that adds a filter.
@@ -63,9 +62,9 @@ impl Part {
 
 /// Which filter is being made or changed.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Draft<F> {
+pub(super) struct Draft {
     /// Of this field.
-    pub(super) field: F,
+    pub(super) field: AnyField,
     /// In the place of this one.
     pub(super) replaces: Option<usize>,
     /// At this part.
@@ -73,24 +72,24 @@ pub(super) struct Draft<F> {
 }
 
 /// The menu of a list, opened by whatever wants a filter made or changed.
-pub(super) struct Menu<F: FilterField> {
+pub(super) struct Menu {
     node: NodeRef<html::Details>,
     is_open: RwSignal<bool>,
-    draft: RwSignal<Option<Draft<F>>>,
+    draft: RwSignal<Option<Draft>>,
     place: RwSignal<String>,
     opener: StoredValue<String>,
     gone: StoredValue<Option<usize>>,
 }
 
-impl<F: FilterField> Clone for Menu<F> {
+impl Clone for Menu {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<F: FilterField> Copy for Menu<F> {}
+impl Copy for Menu {}
 
-impl<F: FilterField> Menu<F> {
+impl Menu {
     /// A menu that is closed.
     pub(super) fn new() -> Self {
         Self {
@@ -104,7 +103,7 @@ impl<F: FilterField> Menu<F> {
     }
 
     /// Opens below the button that was pressed.
-    pub(super) fn open_from(self, event: &MouseEvent, draft: Draft<F>) {
+    pub(super) fn open_from(self, event: &MouseEvent, draft: Draft) {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let Some(button) = target.and_then(|target| target.closest("button").ok().flatten()) else { return };
         self.place_below(&button, if draft.part == Part::Property { BOTH } else { EDITOR });
@@ -117,14 +116,14 @@ impl<F: FilterField> Menu<F> {
     }
 
     /// Goes on to the editor of this field.
-    pub(super) fn choose(self, field: F) {
+    pub(super) fn choose(self, field: AnyField) {
         let replaces = self.draft.with_untracked(|draft| draft.as_ref().and_then(|draft| draft.replaces));
         self.draft.set(Some(Draft { field, replaces, part: Part::Property }));
         focus_soon(Part::Value.focus());
     }
 
     /// Whether the field is the one being edited.
-    pub(super) fn is_chosen(self, field: &F) -> bool {
+    pub(super) fn is_chosen(self, field: &AnyField) -> bool {
         self.draft.with(|draft| draft.as_ref().is_some_and(|draft| draft.field == *field))
     }
 
@@ -187,7 +186,7 @@ impl<F: FilterField> Menu<F> {
 
 /// The menu and the button that adds a filter.
 #[component]
-pub(super) fn FilterMenu<F: FilterField>(list: ListAddress<F>, menu: Menu<F>) -> impl IntoView {
+pub(super) fn FilterMenu(list: ListAddress, menu: Menu) -> impl IntoView {
     let go = list.goer();
     let apply = Callback::new({
         let go = go.clone();
@@ -197,12 +196,12 @@ pub(super) fn FilterMenu<F: FilterField>(list: ListAddress<F>, menu: Menu<F>) ->
             go(&with_filter_at(&list.query_now(), replaces, Filter { field, test }));
         }
     });
-    let add_value = Callback::new(move |(field, value): (F, String)| {
+    let add_value = Callback::new(move |(field, value): (AnyField, String)| {
         menu.close();
         go(&with_value(&list.query_now(), field, value));
     });
     let lists_properties = Memo::new(move |_| {
-        let by_property = |draft: &Option<Draft<F>>| draft.as_ref().is_none_or(|draft| draft.part == Part::Property);
+        let by_property = |draft: &Option<Draft>| draft.as_ref().is_none_or(|draft| draft.part == Part::Property);
         menu.is_open.get() && menu.draft.with(by_property)
     });
     let properties =

@@ -1,8 +1,7 @@
 //! The filter bar of a list: search, chips, the menu that adds and edits them, the time range, what the address said
-//! that could not be understood, and the ways out of a list without rows. It knows no table: a table tells of its
-//! fields by [`FilterField`].
+//! that could not be understood, and the ways out of a list without rows. It knows no table: fields of
+//! all lists are alike to it.
 
-mod address;
 mod chip;
 mod editor;
 mod entry;
@@ -21,24 +20,22 @@ mod words;
 
 use leptos::prelude::*;
 
-pub(crate) use address::{ListAddress, query_value};
-pub(crate) use field::{Answer, FilterField};
 pub(crate) use notices::Notices;
 pub(crate) use range::RangePicker;
 pub(crate) use ways::Ways;
 
-use self::address::cleared;
 use self::menu::{FilterMenu, Menu};
 use self::search::SearchBox;
+use crate::list::{ListAddress, cleared};
 use crate::live::is_alive;
 
 /// The bar.
 #[component]
-pub(crate) fn FilterBar<F: FilterField>(
+pub(crate) fn FilterBar(
     /// The list that it filters.
-    list: ListAddress<F>,
+    list: ListAddress,
 ) -> impl IntoView {
-    let menu = Menu::<F>::new();
+    let menu = Menu::new();
     let alive = is_alive();
     let go = list.goer();
     let chips = move || {

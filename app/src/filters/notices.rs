@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{FilterField, ListAddress};
 use crate::icon::icon;
+use crate::list::ListAddress;
 
 /// The notices of a list's address.
 #[component]
-pub(crate) fn Notices<F: FilterField>(
+pub(crate) fn Notices(
     /// The list.
-    list: ListAddress<F>,
+    list: ListAddress,
 ) -> impl IntoView {
     let notices = Memo::new(move |_| list.parsed.with(|parsed| parsed.notices.clone()));
     move || {

@@ -1,24 +1,26 @@
 //! The properties that a list can be filtered by, and a box that finds one of them, or a value that occurs in one.
 
 use leptos::prelude::*;
+use model::list::ListField;
 
 use super::menu::Menu;
-use super::{FilterField, ListAddress};
 use crate::icon::icon;
+use crate::list::{AnyField, ListAddress, list_matches};
 use crate::live::{after_paint, settled};
 
 #[component]
-pub(super) fn Properties<F: FilterField>(
-    list: ListAddress<F>,
-    menu: Menu<F>,
+pub(super) fn Properties(
+    list: ListAddress,
+    menu: Menu,
     /// Filters by a value that was found.
-    add_value: Callback<(F, String)>,
+    add_value: Callback<(AnyField, String)>,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let asked = settled(move || typed.get().trim().to_owned());
     let matches = after_paint(move || {
         let words = asked.get();
-        let answer = (!words.is_empty()).then(|| F::matches(list.project.get_untracked(), words));
+        let answer =
+            (!words.is_empty()).then(|| list_matches(list.project.get_untracked(), list.name.word().to_owned(), words));
         async move {
             match answer {
                 Some(answer) => answer.await.unwrap_or_default(),
@@ -28,14 +30,15 @@ pub(super) fn Properties<F: FilterField>(
     });
     let named = move || {
         let wanted = typed.get().trim().to_lowercase();
-        let found = F::OFFERED.iter().filter(|field| field.title().to_lowercase().contains(&wanted));
-        found.map(|field| property(field, menu)).collect_view()
+        let offered = list.offered().into_iter().filter(|field| !field.ops().is_empty());
+        let found = offered.filter(|field| field.title().to_lowercase().contains(&wanted));
+        found.map(|field| property(&field, menu)).collect_view()
     };
     let values = move || {
         let wanted = typed.get().trim().to_lowercase();
         // What was found for earlier words may still hold what is looked for now.
         let known = matches.get().unwrap_or_default().into_iter().filter_map(|(word, value)| {
-            let field = F::parse(&word)?;
+            let field = list.name.field(&word)?;
             let long = field.long(&value);
             (!wanted.is_empty() && long.to_lowercase().contains(&wanted)).then_some((field, value, long))
         });
@@ -63,7 +66,7 @@ pub(super) fn Properties<F: FilterField>(
 }
 
 /// One property.
-fn property<F: FilterField>(field: &F, menu: Menu<F>) -> impl IntoView + use<F> {
+fn property(field: &AnyField, menu: Menu) -> impl IntoView + use<> {
     let title = field.title().into_owned();
     let symbol = field.icon();
     let (chosen, field) = (field.clone(), field.clone());
@@ -84,12 +87,12 @@ fn property<F: FilterField>(field: &F, menu: Menu<F>) -> impl IntoView + use<F> 
 }
 
 /// A value that was found: a filter in one press.
-fn match_view<F: FilterField>(
-    field: F,
+fn match_view(
+    field: AnyField,
     value: String,
     long: String,
-    add_value: Callback<(F, String)>,
-) -> impl IntoView + use<F> {
+    add_value: Callback<(AnyField, String)>,
+) -> impl IntoView + use<> {
     let title = field.title().into_owned();
     let symbol = field.icon();
     let full = long.clone();

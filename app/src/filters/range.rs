@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use model::list::{Span, TimeRange};
 
-use super::address::with_range;
 use super::range_custom::CustomRange;
 use super::words::range_words;
-use super::{FilterField, ListAddress};
 use crate::icon::icon;
+use crate::list::{ListAddress, with_range};
 use crate::live::is_alive;
 
 /// The spans on offer, shortest first.
@@ -23,9 +22,9 @@ pub(super) const PASTS: [TimeRange; 7] = [
 
 /// The picker.
 #[component]
-pub(crate) fn RangePicker<F: FilterField>(
+pub(crate) fn RangePicker(
     /// The list whose range it sets.
-    list: ListAddress<F>,
+    list: ListAddress,
 ) -> impl IntoView {
     let range = Memo::new(move |_| list.parsed.with(|parsed| parsed.query.range));
     let alive = is_alive();

@@ -4,12 +4,11 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::list::TimeRange;
 
-use super::address::with_range;
-use super::{FilterField, ListAddress};
+use crate::list::{ListAddress, with_range};
 use crate::live::{instant_of_local, local_of_instant};
 
 #[component]
-pub(super) fn CustomRange<F: FilterField>(list: ListAddress<F>, range: Memo<Option<TimeRange>>) -> impl IntoView {
+pub(super) fn CustomRange(list: ListAddress, range: Memo<Option<TimeRange>>) -> impl IntoView {
     let from = RwSignal::new(String::new());
     let to = RwSignal::new(String::new());
     let fault = RwSignal::new(None::<&'static str>);

@@ -4,13 +4,12 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::list::{ListQuery, Position, decode};
 
-use super::address::with_search;
-use super::{FilterField, ListAddress};
 use crate::icon::icon;
+use crate::list::{ListAddress, Query, with_search};
 use crate::live::settled;
 
 #[component]
-pub(super) fn SearchBox<F: FilterField>(list: ListAddress<F>) -> impl IntoView {
+pub(super) fn SearchBox(list: ListAddress) -> impl IntoView {
     let words = Memo::new(move |_| list.parsed.with(|parsed| parsed.query.search.clone().unwrap_or_default()));
     let initial = words.get_untracked();
     let typed = RwSignal::new(initial.clone());
@@ -48,8 +47,8 @@ pub(super) fn SearchBox<F: FilterField>(list: ListAddress<F>) -> impl IntoView {
                 id="list-search"
                 type="search"
                 name="q"
-                aria-label=F::SEARCH
-                placeholder=F::SEARCH
+                aria-label=list.name.search()
+                placeholder=list.name.search()
                 autocomplete="off"
                 value=initial
                 prop:value=typed
@@ -67,7 +66,7 @@ fn hidden_part((key, value): (String, String)) -> impl IntoView {
 }
 
 /// What else the address says and a search keeps.
-fn kept_parts<F: FilterField>(query: &ListQuery<F>) -> Vec<(String, String)> {
+fn kept_parts(query: &Query) -> Vec<(String, String)> {
     let rest = ListQuery { search: None, ..query.at(Position::First) }.print();
     rest.split('&')
         .filter_map(|pair| pair.split_once('='))
@@ -77,13 +76,12 @@ fn kept_parts<F: FilterField>(query: &ListQuery<F>) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use model::scores::ScoreField;
-
     use super::*;
+    use crate::list::ListName;
 
     #[test]
     fn a_search_keeps_everything_but_the_page() {
-        let query = ListQuery::<ScoreField>::parse("f=name~is~a%2Cb&q=old&sort=-value&after=x&open=y").query;
+        let query = ListName::Scores.query("f=name~is~a%2Cb&q=old&sort=-value&after=x&open=y");
         let kept = kept_parts(&query);
         let expected = [("f", r"name~is~a\,b"), ("sort", "-value")];
         assert_eq!(kept, expected.map(|(key, value)| (key.to_owned(), value.to_owned())));

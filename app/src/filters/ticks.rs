@@ -2,7 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use model::list::FieldKind;
+use model::list::{FieldKind, Op};
 
 use super::field::Subject;
 use crate::icon::icon;
@@ -15,17 +15,19 @@ const LISTED: usize = 200;
 pub(super) fn Ticks(
     /// The field whose values they are.
     subject: Subject,
+    /// The test that they are for.
+    op: Signal<Op>,
     /// The values ticked.
     ticked: RwSignal<Vec<String>>,
 ) -> impl IntoView {
     let Subject { choices, long, .. } = subject;
     // A closed set has few values, all of which are listed.
-    let is_open = !matches!(subject.kind, FieldKind::Choice(_));
+    let is_open = !matches!(subject.kind, FieldKind::Choice(_)) || op.get_untracked() == Op::By;
     let typed = RwSignal::new(String::new());
     let asked = settled(move || typed.get().trim().to_owned());
     let found = after_paint(move || {
         let words = asked.get();
-        let answer = choices.run(words.clone());
+        let answer = choices.run((op.get(), words.clone()));
         async move { (words, answer.await) }
     });
     let list = move || match found.get() {

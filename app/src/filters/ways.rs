@@ -1,41 +1,40 @@
 //! Ways out of a list that has no rows: each single change, and how many rows it would bring.
 
 use leptos::prelude::*;
-use model::list::{ListQuery, Span, TimeRange};
+use model::list::{Span, TimeRange};
 use model::table::Total;
 
-use super::FilterField;
-use super::address::{cleared, with_range, with_search};
 use super::range::PASTS;
 use super::words::{FilterWords, range_words};
 use crate::icon::icon;
+use crate::list::{ListAddress, ListName, Query, address, cleared, list_total, with_range, with_search};
 use crate::live::{after_paint, is_alive};
 use crate::rpc::Trouble;
-use crate::table::{address, total_words};
+use crate::table::total_words;
 
 /// How many rows a way brings, once that is known.
 type Count = ReadSignal<Option<Result<Total, Trouble>>>;
 
 /// The ways.
 #[component]
-pub(crate) fn Ways<F: FilterField>(
-    /// The list without rows.
-    query: ListQuery<F>,
-    /// Its project.
-    project: String,
-    /// Its path.
-    path: String,
+pub(crate) fn Ways(
+    /// The list.
+    list: ListAddress,
+    /// Its query, which has no rows.
+    query: Query,
 ) -> impl IntoView {
     let alive = is_alive();
+    let (project, path) = (list.project.get_untracked(), list.path.get_untracked());
     let ways = ways_of(&query, alive);
     let counts: Vec<Count> = ways
         .iter()
         .map(|way| {
             let (project, asked) = (project.clone(), way.query.rows_asked().print());
-            after_paint(move || F::total(project.clone(), asked.clone()))
+            after_paint(move || list_total(project.clone(), list.name.word().to_owned(), asked.clone()))
         })
         .collect();
-    let items: Vec<_> = ways.into_iter().zip(&counts).map(|(way, count)| way_view(way, *count, &path)).collect();
+    let items: Vec<_> =
+        ways.into_iter().zip(&counts).map(|(way, count)| way_view(list.name, way, *count, &path)).collect();
     let is_vain = Memo::new(move |_| counts.iter().all(|count| is_zero(*count)));
     let sentence = move || match (alive.get(), is_vain.get()) {
         (false, _) => "Take one of them away, or all.",
@@ -54,13 +53,13 @@ pub(crate) fn Ways<F: FilterField>(
 }
 
 /// One change.
-struct Way<F> {
+struct Way {
     symbol: &'static str,
     words: AnyView,
-    query: ListQuery<F>,
+    query: Query,
 }
 
-fn ways_of<F: FilterField>(query: &ListQuery<F>, alive: Signal<bool>) -> Vec<Way<F>> {
+fn ways_of(query: &Query, alive: Signal<bool>) -> Vec<Way> {
     let mut ways = Vec::new();
     for (index, filter) in query.filters.iter().enumerate() {
         let filter = filter.clone();
@@ -95,11 +94,11 @@ fn minutes(range: TimeRange) -> u32 {
     }
 }
 
-fn way_view<F: FilterField>(way: Way<F>, count: Count, path: &str) -> impl IntoView + use<F> {
+fn way_view(name: ListName, way: Way, count: Count, path: &str) -> impl IntoView + use<> {
     let Way { symbol, words, query } = way;
     let rows = move || {
         let total = count.get()?.ok()?;
-        let (one, several) = F::ROWS;
+        let (one, several) = name.rows();
         let noun = if total == Total::Exact(1) { one } else { several };
         Some(format!("{} {noun}", total_words(total)))
     };

@@ -1,9 +1,9 @@
 //! A filter in words, as chips and lists of filters say it.
 
 use chrono::{DateTime, Utc};
-use model::list::{Filter, Test, TimeRange};
+use model::list::{Filter, ListField, Test, TimeRange};
 
-use super::FilterField;
+use crate::list::AnyField;
 use crate::live::local_minute_words;
 use crate::table::number_words;
 use model::instant::{date_words, minute_words};
@@ -25,7 +25,7 @@ pub(super) struct FilterWords {
 
 impl FilterWords {
     /// The words of this filter, its times in the person's own zone if that is known.
-    pub(super) fn of<F: FilterField>(filter: &Filter<F>, local: bool) -> Self {
+    pub(super) fn of(filter: &Filter<AnyField>, local: bool) -> Self {
         let (value, more) = value_words(filter, local);
         Self { title: filter.field.title().into_owned(), op: filter.op_words(), value, more }
     }
@@ -38,7 +38,7 @@ impl FilterWords {
 }
 
 /// The values that fit, and how many more there are.
-fn value_words<F: FilterField>(filter: &Filter<F>, local: bool) -> (String, Option<String>) {
+fn value_words(filter: &Filter<AnyField>, local: bool) -> (String, Option<String>) {
     let value = match &filter.test {
         Test::Between(least, greatest) => format!("{} and {}", number_words(*least), number_words(*greatest)),
         Test::Below(bound) | Test::AtMost(bound) | Test::AtLeast(bound) | Test::Above(bound) => number_words(*bound),
@@ -76,13 +76,11 @@ fn instant_words(instant: DateTime<Utc>, local: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::list::ListQuery;
-    use model::scores::ScoreField;
-
     use super::*;
+    use crate::list::ListName;
 
     fn line(filter: &str) -> String {
-        let query = ListQuery::<ScoreField>::parse(&format!("f={filter}")).query;
+        let query = ListName::Scores.query(&format!("f={filter}"));
         query.filters.first().map(|filter| FilterWords::of(filter, false).line()).unwrap_or_default()
     }
 

@@ -3,6 +3,7 @@
 mod after_paint;
 mod copying;
 mod keys;
+mod leaving;
 mod menus;
 mod settled;
 mod theme;
@@ -16,6 +17,7 @@ use web_sys::HtmlElement;
 pub(crate) use after_paint::after_paint;
 pub(crate) use copying::{copy_text, has_selected_text};
 pub(crate) use keys::{focus_on, is_on_control, on_keys, press};
+pub(crate) use leaving::close_when_left;
 pub(crate) use settled::settled;
 #[cfg(feature = "ssr")]
 pub(crate) use theme::Theme;

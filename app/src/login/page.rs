@@ -7,8 +7,8 @@ use leptos_router::hooks::use_location;
 
 use super::next::safe_next;
 use super::server::{SignIn, SignInAnswer};
-use crate::filters::query_value;
 use crate::icon::icon;
+use crate::list::query_value;
 use crate::live::leave_for;
 
 /// The page.

@@ -10,4 +10,4 @@ mod ways;
 pub(crate) use frame::{ProjectFrame, ViewerResource, project_param};
 pub(crate) use trouble_page::{NotFound, TroublePage};
 pub(crate) use viewer::Viewer;
-pub(crate) use ways::{Home, ToScores, scores_path};
+pub(crate) use ways::{Home, ToScores, project_path};

@@ -8,6 +8,7 @@ use super::help::help_button;
 use super::viewer::{ProjectName, Viewer};
 use super::ways::scores_path;
 use crate::icon::icon;
+use crate::list::ListName;
 use crate::live::ThemeButton;
 use crate::login::SignOut;
 use crate::table::{hue_class, initials};
@@ -18,10 +19,12 @@ pub(crate) fn Sidebar(viewer: Option<Viewer>) -> impl IntoView {
     let Some(viewer) = viewer else {
         return view! { <div class="sidebar"><span class="mark">{icon("#i-brand")}</span></div> }.into_any();
     };
-    let scores = scores_path(&viewer.project.id);
+    let [scores, traces] = [ListName::Scores, ListName::Traces].map(|name| name.path(&viewer.project.id));
     view! {
         <nav class="sidebar" aria-label="Main">
             {project_head(&viewer)}
+            <h2 class="nav-group">"Observe"</h2>
+            <ul>{nav_link("#i-trace", "Traces", traces)}</ul>
             <h2 class="nav-group">"Govern"</h2>
             <ul>{nav_link("#i-score", "Scores", scores)}</ul>
             <div class="nav-end">{help_button()}</div>
@@ -67,7 +70,10 @@ fn project_head(viewer: &Viewer) -> AnyView {
 fn nav_link(symbol: &'static str, title: &'static str, href: String) -> impl IntoView {
     let here = use_location().pathname;
     let target = href.clone();
-    let current = move || (here.get() == target).then_some("page");
+    let current = move || {
+        here.with(|here| here.strip_prefix(&target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+            .then_some("page")
+    };
     view! {
         <li>
             <a class="nav-link" href=href title=title aria-current=current>

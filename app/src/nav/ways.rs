@@ -10,9 +10,14 @@ use super::trouble_page::TroublePage;
 use super::viewer::first_project;
 use crate::page_data::page_data;
 
+/// A page of a project.
+pub(crate) fn project_path(project: &str, page: &str) -> String {
+    format!("/project/{}/{page}", encode(project))
+}
+
 /// The Scores page of a project.
 pub(crate) fn scores_path(project: &str) -> String {
-    format!("/project/{}/scores", encode(project))
+    project_path(project, "scores")
 }
 
 /// `/`: leads to the first project's Scores page.

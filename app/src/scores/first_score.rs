@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::table::Total;
 
-use super::server::score_total;
 use crate::icon::icon;
+use crate::list::{ListName, list_total};
 use crate::nav::Viewer;
 
 /// How often a page in sight asks whether the first score has come.
@@ -103,7 +103,7 @@ fn wait_for_score(project: String, refresh: Callback<()>) {
             }
             let project = project.clone();
             spawn_local(async move {
-                let total = score_total(project, String::new()).await;
+                let total = list_total(project, ListName::Scores.word().to_owned(), String::new()).await;
                 if !matches!(total, Ok(Total::Exact(0)) | Err(_)) {
                     refresh.try_run(());
                 }

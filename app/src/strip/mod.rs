@@ -13,14 +13,13 @@ mod volume;
 mod words;
 
 use leptos::prelude::*;
-use model::scores::ScoreField;
 use model::strip::StripAnswer;
 
 use self::memory::Memory;
 use self::server::score_strip;
 use self::volume::Volume;
-use crate::filters::ListAddress;
 use crate::icon::icon;
+use crate::list::ListAddress;
 use crate::live::set_in_browser;
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
@@ -29,7 +28,7 @@ type Answer = Result<StripAnswer, Trouble>;
 
 /// The figures of a list, asked for again whenever `again` changes.
 #[component]
-pub(crate) fn Strip(list: ListAddress<ScoreField>, #[prop(into)] again: Signal<u32>) -> impl IntoView {
+pub(crate) fn Strip(list: ListAddress, #[prop(into)] again: Signal<u32>) -> impl IntoView {
     let memory = RwSignal::new(Memory::kept());
     let asked = Memo::new(move |_| list.query().rows_asked().print());
     let answer = page_data(
@@ -63,7 +62,7 @@ async fn load(project: String, query: String, memory: Memory) -> Option<Answer> 
 fn Answered(
     known: Option<Answer>,
     answer: PageData<Option<Answer>>,
-    list: ListAddress<ScoreField>,
+    list: ListAddress,
     memory: RwSignal<Memory>,
 ) -> AnyView {
     match known {
@@ -84,7 +83,7 @@ fn Answered(
     }
 }
 
-fn tiles(strip: model::strip::Strip, list: ListAddress<ScoreField>, memory: RwSignal<Memory>) -> AnyView {
+fn tiles(strip: model::strip::Strip, list: ListAddress, memory: RwSignal<Memory>) -> AnyView {
     let (query, path) = (untrack(move || list.query()), list.path.get_untracked());
     let scores: Vec<_> = strip.tiles.iter().map(|tile| tile::tile_view(&strip, tile, &query, &path)).collect();
     let choose = move |chosen| remember(list, memory, |memory| memory.chosen = chosen);
@@ -111,7 +110,7 @@ fn tiles(strip: model::strip::Strip, list: ListAddress<ScoreField>, memory: RwSi
     .into_any()
 }
 
-fn folded(list: ListAddress<ScoreField>, memory: RwSignal<Memory>) -> AnyView {
+fn folded(list: ListAddress, memory: RwSignal<Memory>) -> AnyView {
     view! {
         <div class="strip-folded">
             <button
@@ -128,7 +127,7 @@ fn folded(list: ListAddress<ScoreField>, memory: RwSignal<Memory>) -> AnyView {
 }
 
 /// Changes what the person chose, and keeps it.
-fn remember(list: ListAddress<ScoreField>, memory: RwSignal<Memory>, change: impl FnOnce(&mut Memory)) {
+fn remember(list: ListAddress, memory: RwSignal<Memory>, change: impl FnOnce(&mut Memory)) {
     let mut next = memory.get_untracked();
     change(&mut next);
     next.keep(&list.path.get_untracked());

@@ -2,7 +2,7 @@
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
-use model::list::{Filter, ListQuery, Position, Test};
+use model::list::{Filter, Position, Test};
 use model::scores::{ScoreColumn, ScoreField};
 use model::strip::{Strip, Tile};
 
@@ -11,15 +11,16 @@ use super::pointer::{Pointer, stretch_words};
 use super::spoken::tile_table;
 use super::words::{Manner, figure_view, start_of, tile_change};
 use crate::icon::icon;
+use crate::list::{AnyField, Query, address};
 use crate::table::{count_words, hue_class};
 use crate::words;
 
 /// The tile; following its link shows the column's scores alone.
-pub(super) fn tile_view(strip: &Strip, tile: &Tile, query: &ListQuery<ScoreField>, path: &str) -> AnyView {
+pub(super) fn tile_view(strip: &Strip, tile: &Tile, query: &Query, path: &str) -> AnyView {
     let column = &tile.column;
     let manner = Manner::of(tile);
     let pointer = Pointer::new(tile.series.n.len());
-    let href = crate::table::address(path, &only(query, column, strip));
+    let href = address(path, &only(query, column, strip));
     let (symbol, source) = words::source(column.source);
     let (level, data_type) = (words::level(column.level).1, words::data_type(column.data_type).1);
     let title = format!("{} · {source} · {level} · {data_type}: {}", column.name, measure_words(tile));
@@ -115,7 +116,7 @@ fn tip_words(strip: &Strip, tile: &Tile, manner: &Manner) -> impl Fn(usize, usiz
 }
 
 /// The list of this column's scores alone: by name and source, and by what else tells it from the others.
-fn only(query: &ListQuery<ScoreField>, column: &ScoreColumn, strip: &Strip) -> ListQuery<ScoreField> {
+fn only(query: &Query, column: &ScoreColumn, strip: &Strip) -> Query {
     let namesakes = || {
         strip
             .columns
@@ -123,7 +124,7 @@ fn only(query: &ListQuery<ScoreField>, column: &ScoreColumn, strip: &Strip) -> L
             .map(|(other, _)| other)
             .filter(|other| other.name == column.name && other.source == column.source)
     };
-    let is = |field, word: &str| Filter { field, test: Test::Is(vec![word.to_owned()]) };
+    let is = |field, word: &str| Filter { field: AnyField::Score(field), test: Test::Is(vec![word.to_owned()]) };
     let mut next = query
         .at(Position::First)
         .with_filter(is(ScoreField::Name, &column.name))

@@ -4,14 +4,13 @@
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use model::list::{Position, TimeRange};
-use model::scores::ScoreField;
 use model::strip::Strip;
 
 use super::chart::{BARS, WIDTH, bars};
 use super::pointer::{Pointer, stretch_words};
 use super::spoken::volume_table;
 use super::words::{about_count, change_view, percent, start_of};
-use crate::filters::ListAddress;
+use crate::list::ListAddress;
 use crate::table::{count_words, fixed_words};
 use crate::time::{TimeForm, time_view};
 
@@ -22,7 +21,7 @@ const MARKS: usize = 4;
 
 /// The tile.
 #[component]
-pub(super) fn Volume(strip: Strip, list: ListAddress<ScoreField>) -> impl IntoView {
+pub(super) fn Volume(strip: Strip, list: ListAddress) -> impl IntoView {
     let head = strip.failing.is_some().then(|| {
         view! {
             <span class="strip-key"><i></i>"all"</span>
@@ -67,7 +66,7 @@ fn figure(strip: &Strip) -> AnyView {
     }
 }
 
-fn bars_view(strip: &Strip, list: ListAddress<ScoreField>, pointer: Pointer) -> AnyView {
+fn bars_view(strip: &Strip, list: ListAddress, pointer: Pointer) -> AnyView {
     let most = strip.bins.iter().copied().max().unwrap_or_default();
     let failing = strip.failing.as_ref().map(|failing| {
         view! { <path class="strip-failing" d=bars(&failing.bins, most)></path> }

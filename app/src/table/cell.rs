@@ -6,9 +6,10 @@ use model::list::encode;
 use model::scores::{Author, ScoreValue};
 use model::table::Cell;
 
-use super::cell_words::{measure_words, rolled_words};
+use super::cell_words::measure_words;
 use super::hue::{hue_class, initials};
 use super::number::number_words;
+use super::rolled::rolled_cell;
 use crate::icon::icon;
 use crate::time::{TimeForm, time_view};
 use crate::words;
@@ -60,7 +61,7 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
             let full = json.clone();
             view! { <td role="cell" class="json" title=full>{json}</td> }.into_any()
         }
-        Cell::Rolled(rolled) => view! { <td role="cell" class="value">{rolled_words(&rolled)}</td> }.into_any(),
+        Cell::Rolled(rolled) => rolled_cell(&rolled),
         Cell::Measure(unit, number) => {
             let words = measure_words(unit, number);
             view! { <td role="cell" class="value"><span class="num" title=number.to_string()>{words}</span></td> }

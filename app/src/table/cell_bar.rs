@@ -2,20 +2,22 @@
 //! one for a whole table.
 
 use leptos::prelude::*;
+use model::list::ListField;
 use model::table::Cell;
 
+use super::cell_card::card_view;
 use super::cell_place::CellPlace;
 use super::cell_words::{cell_text, like_this, unlike_this};
 use super::hands::Hands;
-use crate::filters::{FilterField, ListAddress};
 use crate::icon::icon;
+use crate::list::{AnyField, ListAddress};
 use crate::live::{Toaster, copy_text, focus_on};
 
 /// The bar.
 #[component]
-pub(crate) fn CellBar<F: FilterField>(
+pub(crate) fn CellBar(
     /// The list that its filters lead into.
-    list: ListAddress<F>,
+    list: ListAddress,
     /// What points at cells.
     hands: Hands,
     /// The cell at a row's key and a column's place, with its column's field.
@@ -26,17 +28,17 @@ pub(crate) fn CellBar<F: FilterField>(
     let bar = move || {
         let place = hands.cell.get()?;
         let (word, cell) = find.run((place.key.clone(), place.column))?;
-        let field = F::parse(&word)?;
+        let field = list.name.field(&word)?;
         Some(bar_view(list, hands, &place, &field, &cell, toaster))
     };
     view! { {bar} }.into_any()
 }
 
-fn bar_view<F: FilterField>(
-    list: ListAddress<F>,
+fn bar_view(
+    list: ListAddress,
     hands: Hands,
     place: &CellPlace,
-    field: &F,
+    field: &AnyField,
     cell: &Cell,
     toaster: Toaster,
 ) -> AnyView {
@@ -68,6 +70,9 @@ fn bar_view<F: FilterField>(
             </button>
         }
     });
+    let card = matches!(cell, Cell::Rolled(_)).then(|| {
+        card_view(list.project.get_untracked(), list.name.word(), place.key.clone(), field.key().into_owned())
+    });
     if place.by_keys {
         request_animation_frame(|| {
             focus_on(".cell-bar > :first-child");
@@ -85,6 +90,7 @@ fn bar_view<F: FilterField>(
             {like}
             {unlike}
             {copy}
+            {card}
         </div>
     }
     .into_any()

@@ -2,12 +2,13 @@
 //! not.
 
 use chrono::DateTime;
-use model::list::{Filter, ListField, ListQuery, Op, Test};
+use model::list::{Filter, ListField, Op, Test};
 use model::scores::{Rolled, ScoreValue};
 use model::table::{Cell, Unit};
 use model::text::print_instant;
 
 use super::number::number_words;
+use crate::list::{AnyField, Query};
 
 /// A longer text is not looked for from its cell.
 const MAX_SOUGHT_CHARS: usize = 200;
@@ -33,7 +34,7 @@ pub(crate) fn cell_text(cell: &Cell) -> Option<String> {
 }
 
 /// The list of the rows that are like this cell.
-pub(crate) fn like_this<F: ListField>(query: &ListQuery<F>, field: &F, cell: &Cell) -> Option<ListQuery<F>> {
+pub(crate) fn like_this(query: &Query, field: &AnyField, cell: &Cell) -> Option<Query> {
     let test = match cell {
         Cell::Missing(_) => Test::Missing,
         Cell::Value(ScoreValue::Number(number)) => Test::Between(*number, *number),
@@ -55,7 +56,7 @@ pub(crate) fn like_this<F: ListField>(query: &ListQuery<F>, field: &F, cell: &Ce
 }
 
 /// The list without the rows that are like this cell. What was left out before stays out.
-pub(crate) fn unlike_this<F: ListField>(query: &ListQuery<F>, field: &F, cell: &Cell) -> Option<ListQuery<F>> {
+pub(crate) fn unlike_this(query: &Query, field: &AnyField, cell: &Cell) -> Option<Query> {
     let mut out = match cell {
         Cell::Missing(_) => {
             let has = Filter { field: field.clone(), test: Test::Has };
@@ -130,39 +131,49 @@ mod tests {
     use model::scores::{ScoreField, ScoreSource};
 
     use super::*;
+    use crate::list::ListName;
 
-    fn printed(list: Option<ListQuery<ScoreField>>) -> Option<String> {
+    fn printed(list: Option<Query>) -> Option<String> {
         list.map(|list| list.print())
     }
 
     #[test]
     fn a_cell_leads_to_its_like() {
-        let query = ListQuery::<ScoreField>::parse("sort=name&after=cursor&open=x").query;
+        let query = ListName::Scores.query("sort=name&after=cursor&open=x");
         let like = |field, cell| printed(like_this(&query, &field, &cell));
         let name = Cell::Strong("tone".to_owned());
-        assert_eq!(like(ScoreField::Name, name).as_deref(), Some("f=name~is~tone&sort=name"));
+        assert_eq!(like(AnyField::Score(ScoreField::Name), name).as_deref(), Some("f=name~is~tone&sort=name"));
         let source = Cell::Source(ScoreSource::Eval);
-        assert_eq!(like(ScoreField::Source, source).as_deref(), Some("f=source~is~EVAL&sort=name"));
+        assert_eq!(like(AnyField::Score(ScoreField::Source), source).as_deref(), Some("f=source~is~EVAL&sort=name"));
         let number = Cell::Value(ScoreValue::Number(0.5));
-        assert_eq!(like(ScoreField::Value, number).as_deref(), Some("f=value~between~0.5~0.5&sort=name"));
+        assert_eq!(
+            like(AnyField::Score(ScoreField::Value), number).as_deref(),
+            Some("f=value~between~0.5~0.5&sort=name")
+        );
         let nothing = Cell::Missing("No comment".to_owned());
-        assert_eq!(like(ScoreField::Comment, nothing).as_deref(), Some("f=comment~none&sort=name"));
+        assert_eq!(like(AnyField::Score(ScoreField::Comment), nothing).as_deref(), Some("f=comment~none&sort=name"));
         let comment = Cell::Text("because".to_owned());
-        assert_eq!(like(ScoreField::Comment, comment).as_deref(), Some("f=comment~contains~because&sort=name"));
-        assert_eq!(like(ScoreField::Timestamp, Cell::Time(0)), None);
+        assert_eq!(
+            like(AnyField::Score(ScoreField::Comment), comment).as_deref(),
+            Some("f=comment~contains~because&sort=name")
+        );
+        assert_eq!(like(AnyField::Score(ScoreField::Timestamp), Cell::Time(0)), None);
     }
 
     #[test]
     fn excluding_adds_to_what_is_left_out() {
-        let query = ListQuery::<ScoreField>::parse("f=name~not~a").query;
+        let query = ListName::Scores.query("f=name~not~a");
         let name = Cell::Strong("b".to_owned());
-        assert_eq!(printed(unlike_this(&query, &ScoreField::Name, &name)).as_deref(), Some("f=name~not~a~b"));
+        assert_eq!(
+            printed(unlike_this(&query, &AnyField::Score(ScoreField::Name), &name)).as_deref(),
+            Some("f=name~not~a~b")
+        );
         let nothing = Cell::Missing("No comment".to_owned());
         assert_eq!(
-            printed(unlike_this(&query, &ScoreField::Comment, &nothing)).as_deref(),
+            printed(unlike_this(&query, &AnyField::Score(ScoreField::Comment), &nothing)).as_deref(),
             Some("f=name~not~a&f=comment~has")
         );
         let number = Cell::Value(ScoreValue::Number(0.5));
-        assert_eq!(printed(unlike_this(&query, &ScoreField::Value, &number)), None);
+        assert_eq!(printed(unlike_this(&query, &AnyField::Score(ScoreField::Value), &number)), None);
     }
 }

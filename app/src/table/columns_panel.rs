@@ -1,35 +1,37 @@
 //! The Columns panel: every column of a list, the shown ones first and in their order, to tick, to move by hand or by
 //! key, and to find by typing.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
-use leptos::{ev, html};
+use model::list::ListField;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::column_order::{dropped, moved, toggled};
-use crate::filters::FilterField;
+use super::score_columns::{about_scores, namesakes_view, source_icon};
 use crate::icon::icon;
-use crate::live::focus_on;
+use crate::list::{AnyField, ListAddress};
+use crate::live::{close_when_left, focus_on};
 
 /// The panel, while it is open.
 #[component]
-pub(crate) fn ColumnsPanel<F: FilterField>(
-    /// Every column there is, in the order of the panel.
-    all: &'static [F],
+pub(crate) fn ColumnsPanel(
+    /// The list whose columns they are.
+    list: ListAddress,
     /// The columns that are shown, in their order.
-    shown: Signal<Vec<F>>,
+    shown: Signal<Vec<AnyField>>,
     /// Whether the panel is open.
     choosing: RwSignal<bool>,
     /// Shows these columns from now on; nothing for the list's own.
-    choose: Callback<Option<Vec<F>>>,
+    choose: Callback<Option<Vec<AnyField>>>,
 ) -> impl IntoView {
     let panel = move || {
         choosing.get().then(|| {
             request_animation_frame(|| {
                 focus_on("#columns-search");
             });
-            view! { <OpenPanel all=all shown=shown choosing=choosing choose=choose/> }
+            view! { <OpenPanel list=list shown=shown choosing=choosing choose=choose/> }
         })
     };
     view! { {panel} }.into_any()
@@ -42,39 +44,53 @@ pub(crate) fn close_columns(choosing: RwSignal<bool>) {
 }
 
 #[component]
-fn OpenPanel<F: FilterField>(
-    all: &'static [F],
-    shown: Signal<Vec<F>>,
+fn OpenPanel(
+    list: ListAddress,
+    shown: Signal<Vec<AnyField>>,
     choosing: RwSignal<bool>,
-    choose: Callback<Option<Vec<F>>>,
+    choose: Callback<Option<Vec<AnyField>>>,
 ) -> impl IntoView {
     let panel = NodeRef::<html::Div>::new();
-    close_when_left(panel, choosing);
+    close_when_left(panel, "[data-columns]", move || choosing.set(false));
     let search = RwSignal::new(String::new());
-    let dragged = RwSignal::new(None::<F>);
-    let rows = move || {
+    let dragged = RwSignal::new(None::<AnyField>);
+    // A row that is ticked moves: it is a new one, since the browser has changed the tick of the old one itself.
+    let rows = move |of_scores: bool| {
         let now = shown.get();
         let sought = search.get().trim().to_lowercase();
-        let hidden = all.iter().filter(|field| !now.contains(field));
-        let fields = now.iter().map(|field| (field, true)).chain(hidden.map(|field| (field, false)));
-        let found: Vec<(F, bool)> = fields
+        let all = list.columns();
+        let hidden: Vec<_> = all.into_iter().filter(|field| !now.contains(field)).map(|field| (field, false)).collect();
+        let fields = now.into_iter().map(|field| (field, true)).chain(hidden);
+        let found: Vec<(AnyField, bool)> = fields
+            .filter(|(field, _)| field.score_column().is_some() == of_scores)
             .filter(|(field, _)| field.title().to_lowercase().contains(&sought))
-            .map(|(field, is_shown)| (field.clone(), is_shown))
             .collect();
-        // A row that is ticked moves: it is a new one, since the browser has changed the tick of the old one itself.
-        keyed(
+        let tick_all = of_scores.then(|| namesakes_view(&found, shown, choose));
+        let rows = keyed(
             found,
             |(field, is_shown)| (field.key().into_owned(), *is_shown),
-            move |_, (field, is_shown)| (|_| (), column_row(field, is_shown, shown, choose, dragged)),
-        )
+            move |_, (field, is_shown)| (|_| (), column_row(list, field, is_shown, shown, choose, dragged)),
+        );
+        view! { {tick_all} {rows} }
     };
+    let count = move |of_scores: bool| {
+        let of_kind = |field: &&AnyField| field.score_column().is_some() == of_scores;
+        let (now, all) = (shown.get(), list.columns());
+        format!("{} of {}", now.iter().filter(of_kind).count(), all.iter().filter(of_kind).count())
+    };
+    let scores = list.name.has_score_columns().then(|| {
+        view! {
+            <h3 class="columns-count" id="columns-scores">"Scores" <span role="status">{move || count(true)}</span></h3>
+            <ul class="columns-list" aria-labelledby="columns-scores">{move || rows(true)}</ul>
+        }
+    });
+    let sought = if scores.is_some() { "Search columns and scores" } else { "Search columns" };
     let close_on_escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
             close_columns(choosing);
         }
     };
-    let count = move || format!("{} of {}", shown.get().len(), all.len());
     view! {
         <div
             class="popover columns-panel"
@@ -90,8 +106,8 @@ fn OpenPanel<F: FilterField>(
                     <input
                         type="search"
                         id="columns-search"
-                        aria-label="Search columns"
-                        placeholder="Search columns"
+                        aria-label=sought
+                        placeholder=sought
                         autocomplete="off"
                         prop:value=search
                         on:input=move |event| search.set(event_target_value(&event))
@@ -99,8 +115,11 @@ fn OpenPanel<F: FilterField>(
                 </label>
                 <button type="button" class="button bare" on:click=move |_| choose.run(None)>"Reset"</button>
             </div>
-            <p class="columns-count">"Columns" <span role="status">{count}</span></p>
-            <ul class="columns-list" aria-label="Columns">{rows}</ul>
+            <div class="columns-body">
+                <h3 class="columns-count" id="columns-own">"Columns" <span role="status">{move || count(false)}</span></h3>
+                <ul class="columns-list" aria-labelledby="columns-own">{move || rows(false)}</ul>
+                {scores}
+            </div>
             <p class="columns-foot">
                 <kbd>"Space"</kbd>" show " <kbd>"Alt"</kbd><kbd>"↑"</kbd><kbd>"↓"</kbd>" move"
                 <span>"Saved for you"</span>
@@ -108,20 +127,6 @@ fn OpenPanel<F: FilterField>(
         </div>
     }
     .into_any()
-}
-
-/// Closes the panel on a click elsewhere, but not on the one that opened it.
-fn close_when_left(panel: NodeRef<html::Div>, choosing: RwSignal<bool>) {
-    let listening = window_event_listener(ev::click, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_opener =
-            target.is_some_and(|target| target.closest("[data-columns]").is_ok_and(|found| found.is_some()));
-        let is_inside = panel.get_untracked().is_some_and(|panel| event.composed_path().includes(&panel, 0));
-        if !is_opener && !is_inside {
-            choosing.set(false);
-        }
-    });
-    on_cleanup(move || listening.remove());
 }
 
 /// Where the panel begins: below the button, wherever the table's head is.
@@ -133,15 +138,20 @@ fn below_the_button() -> Option<String> {
 }
 
 /// One column: its handle if it is shown, its tick box, its name.
-fn column_row<F: FilterField>(
-    field: F,
+fn column_row(
+    list: ListAddress,
+    field: AnyField,
     is_shown: bool,
-    shown: Signal<Vec<F>>,
-    choose: Callback<Option<Vec<F>>>,
-    dragged: RwSignal<Option<F>>,
+    shown: Signal<Vec<AnyField>>,
+    choose: Callback<Option<Vec<AnyField>>>,
+    dragged: RwSignal<Option<AnyField>>,
 ) -> AnyView {
     let title = field.title().into_owned();
     let id = format!("column-{}", field.key());
+    let (source, about) = match field.score_column() {
+        Some(column) => (Some(source_icon(column)), Some(about_scores(list, column))),
+        None => (None, None),
+    };
     let tick = {
         let (field, id) = (field.clone(), id.clone());
         move |event: Event| {
@@ -196,7 +206,7 @@ fn column_row<F: FilterField>(
             <span class="grip" aria-hidden="true">{is_shown.then(|| icon("#i-grip"))}</span>
             <label>
                 <input type="checkbox" id=id prop:checked=is_shown on:change=tick/>
-                {title}
+                {source} <span class="column-name" title=title.clone()>{title.clone()}</span> {about}
             </label>
         </li>
     }
@@ -204,7 +214,7 @@ fn column_row<F: FilterField>(
 }
 
 /// Takes the choice, and keeps the focus on the column that it was about: its row has moved.
-fn settle<F: FilterField>(choose: Callback<Option<Vec<F>>>, columns: Vec<F>, id: String) {
+fn settle(choose: Callback<Option<Vec<AnyField>>>, columns: Vec<AnyField>, id: String) {
     choose.run(Some(columns));
     request_animation_frame(move || {
         focus_on(&format!("[id=\"{id}\"]"));

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlTableSectionElement, MouseEvent};
 
 use super::cell_place::CellPlace;
+use super::head_menu::HeadPlace;
 use crate::live::has_selected_text;
 
 /// The state of a table under somebody's hands. It belongs to the page, so that it outlives the rows.
@@ -26,6 +27,8 @@ pub(crate) struct Hands {
     pub(crate) open_row: Callback<(String, bool)>,
     /// Whether the columns are being chosen.
     pub(crate) choosing: RwSignal<bool>,
+    /// The head whose menu is open.
+    pub(crate) head: RwSignal<Option<HeadPlace>>,
     /// The cell that is pointed at.
     pub(crate) cell: RwSignal<Option<CellPlace>>,
     /// Which pointing was the last: what was meant to follow an earlier one does not.
@@ -42,6 +45,7 @@ impl Hands {
             open,
             open_row,
             choosing: RwSignal::new(false),
+            head: RwSignal::new(None),
             cell: RwSignal::new(None),
             pointing: StoredValue::new(0),
         }
@@ -117,6 +121,11 @@ impl Hands {
     pub(super) fn clicked(self, event: &MouseEvent) {
         let Some(target) = target_of(event) else { return };
         let meant = |what: &str| target.closest(what).ok().flatten();
+        if let Some(button) = meant("[data-head]") {
+            let place = HeadPlace::below(&button);
+            self.head.update(|head| *head = if *head == place { None } else { place });
+            return;
+        }
         if meant("a, button, input, summary").is_some() || has_selected_text() {
             return;
         }

@@ -3,6 +3,7 @@
 
 mod cell;
 mod cell_bar;
+mod cell_card;
 mod cell_place;
 mod cell_words;
 mod column_order;
@@ -10,14 +11,17 @@ mod columns;
 mod columns_panel;
 mod hands;
 mod head;
+mod head_figures;
+mod head_menu;
 mod hue;
 mod number;
 mod pager;
+mod rolled;
+mod score_columns;
 mod skeleton;
 
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
-use model::list::{ListField, ListQuery};
 use model::table::Row;
 
 pub(crate) use cell::{author_view, missing, value_view};
@@ -26,16 +30,12 @@ pub(crate) use cell_words::cell_text;
 pub(crate) use columns_panel::{ColumnsPanel, close_columns};
 pub(crate) use hands::Hands;
 pub(crate) use head::{Head, list_heads, plain_heads};
+pub(crate) use head_figures::HeadFigures;
+pub(crate) use head_menu::HeadMenu;
 pub(crate) use hue::{hue_class, initials};
 pub(crate) use number::{count_words, fixed_words, number_words};
 pub(crate) use pager::{Pager, total_words};
 pub(crate) use skeleton::Skeleton;
-
-/// The address of a list.
-pub(crate) fn address<F: ListField>(path: &str, query: &ListQuery<F>) -> String {
-    let text = query.print();
-    if text.is_empty() { path.to_owned() } else { format!("{path}?{text}") }
-}
 
 /// A table of rows.
 #[component]
@@ -54,8 +54,12 @@ pub(crate) fn Table(
     /// The hands on it, if its rows can be ticked, opened and laid out.
     #[prop(default = None)]
     hands: Option<Hands>,
+    /// What its score columns come to, once that is known.
+    #[prop(default = None)]
+    figures: Option<HeadFigures>,
 ) -> impl IntoView {
     let layout = columns::layout(heads.iter().map(|head| head.word.as_str()), hands.is_some());
+    let is_scored = heads.iter().any(|head| head.score.is_some());
     let rows: Vec<_> = rows.into_iter().map(|row| (marked.contains(&row.key), row)).collect();
     let rows = keyed(
         rows,
@@ -79,10 +83,10 @@ pub(crate) fn Table(
             on:mouseleave=move |_| with(Hands::left_cell)
             on:scroll=move |_| with(|hands| hands.cell.set(None))
         >
-            <table role="table" aria-label=label style=layout class:handy=hands.is_some()>
+            <table role="table" aria-label=label style=layout class:handy=hands.is_some() class:scored=is_scored>
                 <thead role="rowgroup">
                     <tr role="row">
-                        {hands.map(|_| head::tick_head())} {heads.into_iter().map(head::head_view).collect_view()}
+                        {hands.map(|_| head::tick_head())} {heads.into_iter().map(|head| head::head_view(head, figures)).collect_view()}
                         {hands.map(head::columns_head)}
                     </tr>
                 </thead>

@@ -2,17 +2,18 @@
 //! their neighbours, so they have no numbers.
 
 use leptos::prelude::*;
-use model::list::{ListField, ListQuery, Position, ROW_CHOICES};
+use model::list::{Position, ROW_CHOICES};
 use model::table::{TablePage, Total};
 
-use super::{address, count_words};
+use super::count_words;
 use crate::icon::icon;
+use crate::list::{Query, address};
 
 /// The pager of one page of a list.
 #[component]
-pub(crate) fn Pager<F: ListField>(
+pub(crate) fn Pager(
     /// The list.
-    query: ListQuery<F>,
+    query: Query,
     /// The list's path.
     path: String,
     /// The page.
@@ -90,15 +91,10 @@ fn key_hints() -> impl IntoView {
     }
 }
 
-fn row_chooser<F: ListField>(
-    query: &ListQuery<F>,
-    path: &str,
-    chosen_rows: u32,
-    choose: Callback<u32>,
-) -> impl IntoView + use<F> {
+fn row_chooser(query: &Query, path: &str, chosen_rows: u32, choose: Callback<u32>) -> impl IntoView + use<> {
     let choice = |rows: u32| {
         let chosen = chosen_rows == rows;
-        let list = ListQuery { rows, ..query.at(Position::First) };
+        let list = Query { rows, ..query.at(Position::First) };
         view! {
             <li>
                 <a

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::list::encode;
 
-use crate::filters::query_value;
+use crate::list::query_value;
 
 /// A tab of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

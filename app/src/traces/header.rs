@@ -7,7 +7,7 @@ use model::traces::{Observation, Trace};
 
 use super::server::TraceDetail;
 use crate::icon::icon;
-use crate::nav::scores_path;
+use crate::list::ListName;
 use crate::table::count_words;
 use crate::time::{TimeForm, duration_words, time_view};
 
@@ -39,7 +39,7 @@ pub(super) fn TraceHeader(detail: Arc<TraceDetail>, project: String) -> impl Int
     view! {
         <header class="trace-head">
             <div class="title-line">
-                <a class="crumb" href=scores_path(&project)>"Scores"</a>
+                <a class="crumb" href=ListName::Traces.path(&project)>"Traces"</a>
                 {icon("#i-chev-right")}
                 <h1 title=trace_title(trace)>{trace_title(trace)}</h1>
                 {id}
@@ -58,7 +58,7 @@ fn unseen() -> impl IntoView {
     }
 }
 
-fn facts(trace: &Trace) -> impl IntoView {
+pub(super) fn facts(trace: &Trace) -> impl IntoView + use<> {
     let all_tokens = trace.observations.iter().map(tokens).fold(0, i64::saturating_add);
     let cost = trace.total_cost();
     let fact = |name: &'static str, symbol: Option<&'static str>, text: Option<String>| {

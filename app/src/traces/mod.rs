@@ -1,7 +1,10 @@
-//! The trace page: what happened in one run of a program, and how it was judged.
+//! Traces: the table of them, and the page of one: what happened in one run of a program, and how it was judged.
 
 mod address;
 mod header;
+mod list;
+mod list_panel;
+mod marking;
 mod page;
 mod preview;
 mod score_tab;
@@ -12,4 +15,5 @@ mod tabs;
 mod tree;
 mod tree_view;
 
+pub(crate) use list::TracesPage;
 pub(crate) use page::TracePage;

@@ -30,7 +30,13 @@ pub(crate) fn TracePage() -> impl IntoView {
                         let project = project.get_untracked();
                         view! { <TraceView detail=Arc::new(detail) project=project/> }.into_any()
                     }
-                    Err(trouble) => view! { <div class="page"><TroublePage trouble=trouble/></div> }.into_any(),
+                    Err(trouble) => {
+                        #[cfg(feature = "ssr")]
+                        if trouble == crate::rpc::Trouble::Missing {
+                            crate::rpc::missing();
+                        }
+                        view! { <div class="page"><TroublePage trouble=trouble/></div> }.into_any()
+                    }
                 }
             })}
         </Transition>

@@ -83,7 +83,7 @@ fn facts(observation: &Observation) -> impl IntoView + use<> {
     }
 }
 
-fn texts(input: Option<&str>, output: Option<&str>, metadata: &Map<String, Value>) -> impl IntoView + use<> {
+pub(super) fn texts(input: Option<&str>, output: Option<&str>, metadata: &Map<String, Value>) -> impl IntoView + use<> {
     let metadata = (!metadata.is_empty()).then(|| pretty(metadata));
     let nothing = input.is_none() && output.is_none() && metadata.is_none();
     view! {

@@ -28,10 +28,11 @@ pub struct TraceDetail {
 #[server(prefix = "/rpc", endpoint = "trace-detail", input = Json)]
 pub async fn load_trace(project: String, trace: String) -> Result<TraceDetail, Trouble> {
     use super::score_table::score_table;
-    use crate::rpc::{member, missing, server_trouble};
+    use crate::rpc::{member, server_trouble};
 
     let member = member(&project).await?;
-    let trace = member.store.trace(&member.scope, &trace).await.map_err(server_trouble)?.ok_or_else(missing)?;
+    // In a panel the list beside it is there: only the trace's own page is missing then, and says so itself.
+    let trace = member.store.trace(&member.scope, &trace).await.map_err(server_trouble)?.ok_or(Trouble::Missing)?;
     let scores = member.store.scores_of_trace(&member.scope, &trace.id).await.map_err(server_trouble)?;
     let (scores, observation_of) = score_table(&trace, scores);
     Ok(TraceDetail { trace, scores, observation_of })

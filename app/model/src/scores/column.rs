@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataType, Level, ScoreSource};
+use super::{DataType, Direction, Level, ScoreSource};
 
 /// A score column: scores of one name, from one kind of judge, of one type, about one kind of thing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,6 +20,20 @@ pub struct ScoreColumn {
     /// The name of the scores.
     #[serde(rename = "n")]
     pub name: String,
+}
+
+/// A score column of a project, and how much it is used.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UsedColumn {
+    /// The column.
+    #[serde(rename = "k")]
+    pub column: ScoreColumn,
+    /// How many scores it has.
+    #[serde(rename = "n")]
+    pub n: u64,
+    /// Which of its numbers are better, where a config says so.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
 }
 
 impl ScoreColumn {

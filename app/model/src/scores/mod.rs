@@ -10,7 +10,7 @@ mod rolled;
 mod rules;
 mod types;
 
-pub use column::{Figure, ScoreColumn};
+pub use column::{Figure, ScoreColumn, UsedColumn};
 pub use config::{ConfigCategory, Direction, ScoreConfig};
 pub use draft::{Casing, ScoreDraft, Sent, WireValue};
 pub use field::ScoreField;

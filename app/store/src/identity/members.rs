@@ -36,6 +36,12 @@ impl Role {
         matches!(self, Self::Owner | Self::Member)
     }
 
+    /// Whether this member may bookmark traces.
+    #[must_use]
+    pub fn may_bookmark(self) -> bool {
+        !matches!(self, Self::Viewer)
+    }
+
     fn parse(word: &str) -> Self {
         match word {
             "owner" => Self::Owner,

@@ -4,5 +4,6 @@ mod list;
 mod observations;
 mod patch;
 mod read;
+mod shim;
 mod storable;
 mod write;

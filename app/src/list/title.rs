@@ -1,20 +1,15 @@
 //! The title line: what is listed, how much of it, over which time.
 
-use leptos::prelude::*;
-use model::scores::ScoreField;
-use model::table::Total;
-
-use crate::filters::{ListAddress, RangePicker};
+use super::Surroundings;
+use crate::filters::RangePicker;
 use crate::icon::icon;
 use crate::table::total_words;
+use leptos::prelude::*;
 
 /// The line.
 #[component]
-pub(crate) fn TitleLine(
-    list: ListAddress<ScoreField>,
-    #[prop(into)] total: Signal<Option<Total>>,
-    refresh: Callback<()>,
-) -> impl IntoView {
+pub(crate) fn TitleLine(around: Surroundings) -> impl IntoView {
+    let Surroundings { list, total, refresh, .. } = around;
     // Nothing says more than the page itself when there is nothing to count.
     let count = move || match total.get() {
         None => view! { <span class="count waiting" aria-hidden="true"></span> }.into_any(),
@@ -22,7 +17,7 @@ pub(crate) fn TitleLine(
     };
     view! {
         <header class="title-line">
-            <h1>"Scores"</h1>
+            <h1>{list.name.title()}</h1>
             {count}
             <span class="space"></span>
             <RangePicker list=list/>

@@ -3,20 +3,20 @@
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use super::panel::{closed, copy_link};
-use super::rows::Surroundings;
+use super::panel::copy_link;
+use super::{Query, Surroundings};
 use crate::live::{focus_on, is_on_control, on_keys, press};
 use crate::table::close_columns;
 
 /// Listens to the keys of the page.
-pub(super) fn listen(around: Surroundings, wide: RwSignal<bool>) {
+pub(super) fn listen(around: Surroundings) {
     let close = around.list.goer();
     on_keys(move |event| {
         let is_done = match event.key().as_str() {
             "Escape" => close_one(around, &close),
             "w" | "y" if around.hands.open.get_untracked().is_none() => false,
             "w" => {
-                wide.update(|wide| *wide = !*wide);
+                around.wide.update(|wide| *wide = !*wide);
                 true
             }
             _ => act(around, event),
@@ -55,7 +55,7 @@ fn act(around: Surroundings, event: &KeyboardEvent) -> bool {
 }
 
 /// One press closes one thing: the topmost.
-fn close_one(around: Surroundings, go: &impl Fn(&model::list::ListQuery<model::scores::ScoreField>)) -> bool {
+fn close_one(around: Surroundings, go: &impl Fn(&Query)) -> bool {
     let hands = around.hands;
     if hands.choosing.get_untracked() {
         close_columns(hands.choosing);
@@ -63,7 +63,7 @@ fn close_one(around: Surroundings, go: &impl Fn(&model::list::ListQuery<model::s
         hands.cell.set(None);
         focus_on(".table-scroll");
     } else if hands.open.get_untracked().is_some() {
-        go(&closed(&around.list.parsed.with_untracked(|parsed| parsed.query.clone())));
+        go(&around.list.query_now().opened(None));
     } else {
         return false;
     }

@@ -3,61 +3,72 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use model::list::{Filter, ListField, ListQuery, Parsed, Position, Test, TimeRange};
+use model::list::{Filter, ListField, Parsed, Position, Test, TimeRange};
+use model::scores::{Figure, UsedColumn};
 
-use crate::table::address;
+use super::{AnyField, ListName, Query};
 
 /// A list's address, read and written by everything around its table.
-pub(crate) struct ListAddress<F: ListField + Send + Sync> {
+#[derive(Clone, Copy)]
+pub(crate) struct ListAddress {
+    /// Which list it is.
+    pub(crate) name: ListName,
     /// The project that the list belongs to.
     pub(crate) project: Memo<String>,
     /// The path, without the query.
     pub(crate) path: Memo<String>,
+    /// The score columns of its rows, once they are known.
+    pub(crate) scores: Signal<Vec<UsedColumn>>,
     /// The query, with what could not be read of it.
-    pub(crate) parsed: Memo<Parsed<F>>,
+    pub(crate) parsed: Memo<Parsed<AnyField>>,
 }
 
-impl<F: ListField + Send + Sync> Clone for ListAddress<F> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<F: ListField + Send + Sync> Copy for ListAddress<F> {}
-
-impl<F: ListField + Send + Sync> ListAddress<F> {
+impl ListAddress {
     /// The list of the page at hand.
-    pub(crate) fn here(project: Memo<String>, path: Memo<String>) -> Self {
+    pub(crate) fn here(name: ListName, project: Memo<String>) -> Self {
         let search = use_location().search;
-        Self { project, path, parsed: Memo::new(move |_| ListQuery::parse(&search.get())) }
+        let path = Memo::new(move |_| name.path(&project.get()));
+        let scores = super::used_columns(name, project);
+        Self { name, project, path, scores, parsed: Memo::new(move |_| name.parse_query(&search.get())) }
     }
 
     /// The query.
-    pub(crate) fn query(&self) -> ListQuery<F> {
+    pub(crate) fn query(&self) -> Query {
         self.parsed.with(|parsed| parsed.query.clone())
     }
 
+    /// Every field that rows can be chosen by: the list's own, then the score columns of its rows, the most used first.
+    pub(crate) fn offered(&self) -> Vec<AnyField> {
+        let used = self.scores.get().into_iter().map(|used| AnyField::of_scores(used.column, Figure::Usual));
+        self.name.fields().into_iter().chain(used).collect()
+    }
+
+    /// Every column that the table can have, in the order of the panel.
+    pub(crate) fn columns(&self) -> Vec<AnyField> {
+        self.offered().into_iter().filter(ListField::is_column).collect()
+    }
+
     /// The query as it is now, whatever it will be.
-    pub(super) fn query_now(&self) -> ListQuery<F> {
+    pub(crate) fn query_now(&self) -> Query {
         self.parsed.with_untracked(|parsed| parsed.query.clone())
     }
 
     /// Where a query is.
-    pub(crate) fn href(&self, query: &ListQuery<F>) -> String {
+    pub(crate) fn href(&self, query: &Query) -> String {
         self.path.with(|path| address(path, query))
     }
 
     /// A way to go there that the browser remembers.
-    pub(crate) fn goer(self) -> impl Fn(&ListQuery<F>) + Clone + 'static {
+    pub(crate) fn goer(self) -> impl Fn(&Query) + Clone + 'static {
         self.way(false)
     }
 
     /// A way to go there in the place of where one is, for what is still being typed.
-    pub(crate) fn replacer(self) -> impl Fn(&ListQuery<F>) + Clone + 'static {
+    pub(crate) fn replacer(self) -> impl Fn(&Query) + Clone + 'static {
         self.way(true)
     }
 
-    fn way(self, replace: bool) -> impl Fn(&ListQuery<F>) + Clone + 'static {
+    fn way(self, replace: bool) -> impl Fn(&Query) + Clone + 'static {
         let navigate = use_navigate();
         move |query| {
             let href = self.path.with_untracked(|path| address(path, query));
@@ -66,22 +77,28 @@ impl<F: ListField + Send + Sync> ListAddress<F> {
     }
 }
 
+/// The address of a list.
+pub(crate) fn address(path: &str, query: &Query) -> String {
+    let text = query.print();
+    if text.is_empty() { path.to_owned() } else { format!("{path}?{text}") }
+}
+
 /// The list over other times, from its beginning.
-pub(crate) fn with_range<F: ListField>(query: &ListQuery<F>, range: Option<TimeRange>) -> ListQuery<F> {
+pub(crate) fn with_range(query: &Query, range: Option<TimeRange>) -> Query {
     let mut next = query.at(Position::First);
     next.range = range;
     next
 }
 
 /// The list with these words searched for, from its beginning.
-pub(super) fn with_search<F: ListField>(query: &ListQuery<F>, words: &str) -> ListQuery<F> {
+pub(crate) fn with_search(query: &Query, words: &str) -> Query {
     let mut next = query.at(Position::First);
     next.search = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
     next
 }
 
 /// The list without its filters and search; its order and page size stay.
-pub(crate) fn cleared<F: ListField>(query: &ListQuery<F>) -> ListQuery<F> {
+pub(crate) fn cleared(query: &Query) -> Query {
     let mut next = query.at(Position::First);
     next.filters.clear();
     next.search = None;
@@ -89,21 +106,17 @@ pub(crate) fn cleared<F: ListField>(query: &ListQuery<F>) -> ListQuery<F> {
 }
 
 /// The list with this filter in the place of another one, or behind the others.
-pub(super) fn with_filter_at<F: ListField>(
-    query: &ListQuery<F>,
-    index: Option<usize>,
-    filter: Filter<F>,
-) -> ListQuery<F> {
+pub(crate) fn with_filter_at(query: &Query, index: Option<usize>, filter: Filter<AnyField>) -> Query {
     let Some(place) = index.filter(|index| *index < query.filters.len()) else { return query.with_filter(filter) };
     let mut next = query.at(Position::First);
-    let same = |other: &Filter<F>| other.field == filter.field && other.test.op() == filter.test.op();
+    let same = |other: &Filter<AnyField>| other.field == filter.field && other.test.op() == filter.test.op();
     let kept = query.filters.iter().enumerate().filter(|(at, other)| *at == place || !same(other));
     next.filters = kept.map(|(at, other)| if at == place { filter.clone() } else { other.clone() }).collect();
     next
 }
 
 /// The list with one more value that its field may have.
-pub(super) fn with_value<F: ListField>(query: &ListQuery<F>, field: F, value: String) -> ListQuery<F> {
+pub(crate) fn with_value(query: &Query, field: AnyField, value: String) -> Query {
     let old = query.filters.iter().find_map(|filter| match &filter.test {
         Test::Is(values) if filter.field == field => Some(values.clone()),
         _ => None,
@@ -129,15 +142,17 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> ListQuery<ScoreField> {
-        ListQuery::parse(text).query
+    const NAME: AnyField = AnyField::Score(ScoreField::Name);
+
+    fn read(text: &str) -> Query {
+        ListName::Scores.query(text)
     }
 
     #[test]
     fn an_edited_filter_stays_where_it_was() {
         let query = read("f=name~is~a&f=value~lt~1&f=source~is~API");
         let test = Test::AtLeast(2.0);
-        let edited = with_filter_at(&query, Some(1), Filter { field: ScoreField::Value, test });
+        let edited = with_filter_at(&query, Some(1), Filter { field: AnyField::Score(ScoreField::Value), test });
         assert_eq!(edited.print(), "f=name~is~a&f=value~ge~2&f=source~is~API");
     }
 
@@ -145,15 +160,15 @@ mod tests {
     fn no_two_filters_ask_the_same_of_a_field() {
         let query = read("f=name~is~a&f=value~lt~1&f=name~not~b");
         let test = Test::Is(vec!["c".to_owned()]);
-        let edited = with_filter_at(&query, Some(2), Filter { field: ScoreField::Name, test });
+        let edited = with_filter_at(&query, Some(2), Filter { field: NAME, test });
         assert_eq!(edited.print(), "f=value~lt~1&f=name~is~c");
     }
 
     #[test]
     fn a_chosen_value_joins_those_of_its_field() {
         let query = read("f=name~is~a&f=value~lt~1&after=x");
-        assert_eq!(with_value(&query, ScoreField::Name, "b".to_owned()).print(), "f=name~is~a~b&f=value~lt~1");
-        assert_eq!(with_value(&query, ScoreField::Name, "a".to_owned()).print(), "f=name~is~a&f=value~lt~1");
+        assert_eq!(with_value(&query, NAME, "b".to_owned()).print(), "f=name~is~a~b&f=value~lt~1");
+        assert_eq!(with_value(&query, NAME, "a".to_owned()).print(), "f=name~is~a&f=value~lt~1");
     }
 
     #[test]

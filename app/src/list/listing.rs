@@ -1,13 +1,13 @@
 //! The rows of the Scores page, and what is kept of them when the next ones cannot be had.
 
 use leptos::prelude::*;
-use model::list::{ListField, ListQuery, ROW_CHOICES};
-use model::scores::ScoreField;
+use model::list::{Position, ROW_CHOICES};
 use model::table::{Cell, TablePage};
 use serde::{Deserialize, Serialize};
 
 use super::liking::Liking;
-use super::server::score_page;
+use super::server::list_page;
+use super::{AnyField, ListName, Query};
 use crate::rpc::Trouble;
 
 /// What the page's table shows.
@@ -19,6 +19,9 @@ pub(crate) struct Listing {
     /// How many rows a page has, by the address or by the person's liking.
     #[serde(rename = "n")]
     pub(super) rows: u32,
+    /// Whether this is the list's first page.
+    #[serde(rename = "f")]
+    is_first: bool,
     /// The rows, also older ones where newer could not be had.
     #[serde(rename = "p")]
     pub(crate) page: Option<TablePage>,
@@ -28,9 +31,15 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
+    /// The words of the score columns on the page.
+    pub(super) fn score_columns(&self) -> Vec<String> {
+        let columns = self.page.as_ref().map(|page| page.columns.as_slice()).unwrap_or_default();
+        columns.iter().filter(|column| column.score.is_some()).map(|column| column.word.clone()).collect()
+    }
+
     /// The address's query that the rows answer.
-    pub(crate) fn query(&self) -> ListQuery<ScoreField> {
-        ListQuery::parse(&self.query).query
+    pub(crate) fn query(&self, name: ListName) -> Query {
+        name.query(&self.query)
     }
 }
 
@@ -47,9 +56,9 @@ impl Shown {
     }
 
     /// The columns on the page.
-    pub(super) fn columns(&self) -> Vec<ScoreField> {
+    pub(super) fn columns(&self, name: ListName) -> Vec<AnyField> {
         let columns = self.page().map(|page| page.columns.as_slice()).unwrap_or_default();
-        columns.iter().filter_map(|column| <ScoreField as ListField>::parse(&column.word)).collect()
+        columns.iter().filter_map(|column| name.field(&column.word)).collect()
     }
 
     /// The cell of a row in a column's place, with its column's word.
@@ -62,7 +71,7 @@ impl Shown {
     /// The place of a row on the page, from one on, and whether the page is the list's first.
     pub(super) fn place(&self, key: &str) -> Option<(usize, bool)> {
         let index = self.page()?.rows.iter().position(|row| row.key == key)?;
-        Some((index + 1, self.listing.query().position == model::list::Position::First))
+        Some((index + 1, self.listing.is_first))
     }
 }
 
@@ -84,13 +93,15 @@ pub(crate) fn remember(last: LastShown, listing: &Listing) -> bool {
 pub(super) async fn fetch_listing(
     project: String,
     query: String,
-    chosen: Option<ListQuery<ScoreField>>,
+    chosen: Option<Query>,
     liking: Liking,
     last: LastShown,
 ) -> Listing {
-    let asked = ListQuery::parse(&query).query.liked_as(&liking.known(chosen).await);
-    let listing = |page, trouble| Listing { query, rows: asked.rows, page, trouble };
-    match score_page(project, asked.print()).await {
+    let name = liking.list();
+    let asked = name.query(&query).liked_as(&liking.known(chosen).await);
+    let is_first = asked.position == Position::First;
+    let listing = |page, trouble| Listing { query, rows: asked.rows, is_first, page, trouble };
+    match list_page(project, name.word().to_owned(), asked.print()).await {
         Ok(page) => listing(Some(page), None),
         // Rows of a person who is signed out, or of a project that is gone, must not stay in sight.
         Err(trouble @ (Trouble::SignedOut | Trouble::Missing)) => listing(None, Some(trouble)),

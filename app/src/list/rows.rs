@@ -3,41 +3,19 @@
 
 use chrono::DateTime;
 use leptos::prelude::*;
-use model::list::{ListQuery, Position};
-use model::scores::ScoreField;
-use model::table::{TablePage, Total};
+use model::list::Position;
+use model::table::TablePage;
 
 use super::bulk::{Bulk, bulk_bar};
 use super::empty::{NoMatch, NoMoreRows};
-use super::first_score::FirstScore;
-use super::liking::Liking;
-use super::listing::{LastShown, Listing};
-use crate::filters::ListAddress;
+use super::listing::Listing;
+use super::{Query, Surroundings, address};
 use crate::icon::icon;
-use crate::live::{Toaster, local_time_words};
+use crate::live::local_time_words;
 use crate::nav::{TroublePage, Viewer};
 use crate::rpc::Trouble;
-use crate::table::{Hands, Pager, Table, address, list_heads};
+use crate::table::{Pager, Table, list_heads};
 use crate::time::{TimeForm, time_view};
-
-/// What the list shares with the page around it.
-#[derive(Clone, Copy)]
-pub(crate) struct Surroundings {
-    /// The list's address.
-    pub(crate) list: ListAddress<ScoreField>,
-    /// How many rows the list has, once that is known.
-    pub(crate) total: Signal<Option<Total>>,
-    /// The rows that were shown last.
-    pub(crate) last: LastShown,
-    /// Asks for everything again.
-    pub(crate) refresh: Callback<()>,
-    /// What hands do on the table.
-    pub(super) hands: Hands,
-    /// How the person likes to see the list.
-    pub(super) liking: Liking,
-    /// Where notes are shown.
-    pub(super) toaster: Toaster,
-}
 
 /// The list.
 #[component]
@@ -45,22 +23,23 @@ pub(crate) fn Rows(listing: Listing, viewer: Option<Viewer>, around: Surrounding
     let Some(page) = listing.page.clone() else {
         return view! { <TroublePage trouble=listing.trouble.unwrap_or(Trouble::Broken)/> }.into_any();
     };
-    let query = listing.query();
+    let query = listing.query(around.list.name);
     let is_first = query.position == Position::First;
     let may_delete = viewer.as_ref().is_some_and(|viewer| viewer.may_delete);
     match (page.rows.is_empty(), query.is_restricted(), is_first, viewer) {
-        (true, false, true, Some(viewer)) => view! { <FirstScore viewer=viewer refresh=around.refresh/> }.into_any(),
+        (true, false, true, Some(viewer)) => (around.parts.first)(viewer, around),
         _ => table_view(&listing, page, around, may_delete),
     }
 }
 
 fn table_view(listing: &Listing, page: TablePage, around: Surroundings, may_delete: bool) -> AnyView {
-    let query = listing.query();
+    let query = listing.query(around.list.name);
+    let name = around.list.name;
     let path = around.list.path.get_untracked();
-    let heads = list_heads(&page.columns, &query, &path);
+    let heads = list_heads(&page.columns, name, &query, &path);
     let searched = searched_view(&page, &query, &path);
     let nothing = (page.rows.is_empty() && searched.is_none()).then(|| match query.position {
-        Position::First => view! { <NoMatch query=query.clone() path=path.clone()/> }.into_any(),
+        Position::First => view! { <NoMatch list=around.list query=query.clone()/> }.into_any(),
         Position::After(_) | Position::Before(_) => {
             view! { <NoMoreRows query=query.clone() path=path.clone()/> }.into_any()
         }
@@ -68,12 +47,12 @@ fn table_view(listing: &Listing, page: TablePage, around: Surroundings, may_dele
     let class = if listing.trouble.is_some() { "list stale" } else { "list" };
     let project = around.list.project.get_untracked();
     let Surroundings { hands, liking, toaster, refresh, total, .. } = around;
-    let bulk = Bulk { project: around.list.project, hands, toaster, refresh, may_delete };
-    let choose_rows = move |rows| liking.choose(&ListQuery { rows, ..untrack(|| liking.now()) });
+    let bulk = Bulk { list: around.list, hands, toaster, refresh, may_delete, more: around.parts.more };
+    let choose_rows = move |rows| liking.choose(&Query { rows, ..untrack(|| liking.now()) });
     view! {
         {listing.trouble.map(|trouble| stale_banner(trouble, around))}
         <div class=class>
-            <Table label="Scores" heads=heads rows=page.rows.clone() project=project hands=Some(hands)/>
+            <Table label=name.title() heads=heads rows=page.rows.clone() project=project hands=Some(hands) figures=Some(around.figures)/>
             {nothing}
             {searched}
         </div>
@@ -91,7 +70,7 @@ fn table_view(listing: &Listing, page: TablePage, around: Surroundings, may_dele
 }
 
 /// Says where the search ended before the page was full, and leads on.
-fn searched_view(page: &TablePage, query: &ListQuery<ScoreField>, path: &str) -> Option<AnyView> {
+fn searched_view(page: &TablePage, query: &Query, path: &str) -> Option<AnyView> {
     let (until, next) = (page.searched?, page.next.clone()?);
     let href = address(path, &query.at(Position::After(next)));
     let until = DateTime::from_timestamp_micros(until).filter(|_| until != 0);

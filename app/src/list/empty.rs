@@ -1,21 +1,19 @@
 //! A list without rows: what would bring some back.
 
 use leptos::prelude::*;
-use model::list::{ListQuery, Position};
-use model::scores::ScoreField;
+use model::list::Position;
 
+use super::{ListAddress, Query, address};
 use crate::filters::Ways;
-use crate::nav::project_param;
-use crate::table::address;
 
 /// Nothing matches: each single change that would bring rows, and all of them.
 #[component]
-pub(crate) fn NoMatch(query: ListQuery<ScoreField>, path: String) -> impl IntoView {
-    let project = project_param().get_untracked();
+pub(crate) fn NoMatch(list: ListAddress, query: Query) -> impl IntoView {
+    let title = format!("No {} match these filters", list.name.rows().1);
     view! {
         <div class="teach in-list">
-            <h2>"No scores match these filters"</h2>
-            <Ways query=query project=project path=path/>
+            <h2>{title}</h2>
+            <Ways list=list query=query/>
         </div>
     }
     .into_any()
@@ -23,7 +21,7 @@ pub(crate) fn NoMatch(query: ListQuery<ScoreField>, path: String) -> impl IntoVi
 
 /// A page that had rows when its address was made.
 #[component]
-pub(crate) fn NoMoreRows(query: ListQuery<ScoreField>, path: String) -> impl IntoView {
+pub(crate) fn NoMoreRows(query: Query, path: String) -> impl IntoView {
     view! {
         <div class="teach in-list">
             <h2>"No rows on this page any more"</h2>

@@ -1,10 +1,10 @@
-//! What can be done with the ticked rows. The bar stands in the pager's left while there are some.
+//! What can be done with ticked rows. The bar stands in the pager's left while there are some.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::list::encode;
 
-use super::edit::{TraceOfTicked, delete_scores, restore_scores, score_traces};
+use super::ListAddress;
+use super::edit::{delete_rows, restore_rows};
 use crate::icon::icon;
 use crate::live::{Toaster, copy_text};
 use crate::rpc::Trouble;
@@ -17,38 +17,46 @@ const MANY: usize = 50;
 
 /// What the bar works with.
 #[derive(Clone, Copy)]
-pub(super) struct Bulk {
-    pub(super) project: Memo<String>,
-    pub(super) hands: Hands,
-    pub(super) toaster: Toaster,
-    pub(super) refresh: Callback<()>,
+pub(crate) struct Bulk {
+    /// The list.
+    pub(crate) list: ListAddress,
+    /// Where rows are ticked.
+    pub(crate) hands: Hands,
+    /// Where notes are shown.
+    pub(crate) toaster: Toaster,
+    /// Asks for the rows again.
+    pub(crate) refresh: Callback<()>,
+    /// Whether the person may delete rows.
     pub(super) may_delete: bool,
+    /// What else can be done with such rows.
+    pub(super) more: fn(Bulk) -> AnyView,
 }
 
 impl Bulk {
-    fn ids(self) -> Vec<String> {
+    /// The keys of the ticked rows.
+    pub(crate) fn ids(self) -> Vec<String> {
         self.hands.ticked.with_untracked(|ticked| ticked.iter().cloned().collect())
     }
 
     fn copy_ids(self) {
         let ids = self.ids();
         if copy_text(&ids.join("\n")) {
-            self.toaster.say(format!("Copied {}", counted(ids.len() as u64, "id")));
+            self.toaster.say(format!("Copied {}", counted(ids.len() as u64, ("id", "ids"))));
         } else {
             self.toaster.complain("The browser does not allow copying.");
         }
     }
 
     fn delete(self) {
-        let (project, ids) = (self.project.get_untracked(), self.ids());
+        let (project, ids, name) = (self.list.project.get_untracked(), self.ids(), self.list.name);
         spawn_local(async move {
-            let done = in_calls(&ids, |ids| delete_scores(project.clone(), ids)).await;
+            let done = in_calls(&ids, |ids| delete_rows(project.clone(), name.word().to_owned(), ids)).await;
             self.hands.ticked.update(std::collections::BTreeSet::clear);
             self.refresh.run(());
             match done {
                 Ok(count) => {
                     let undo = Callback::new(move |()| self.restore(ids.clone()));
-                    self.toaster.offer_undo(format!("{} deleted", counted(count, "score")), undo);
+                    self.toaster.offer_undo(format!("{} deleted", counted(count, name.rows())), undo);
                 }
                 Err(trouble) => self.toaster.complain(format!("Not everything was deleted. {}", trouble.words())),
             }
@@ -56,10 +64,10 @@ impl Bulk {
     }
 
     fn restore(self, ids: Vec<String>) {
-        let project = self.project.get_untracked();
+        let (project, name) = (self.list.project.get_untracked(), self.list.name);
         spawn_local(async move {
-            match in_calls(&ids, |ids| restore_scores(project.clone(), ids)).await {
-                Ok(count) => self.toaster.say(format!("{} restored", counted(count, "score"))),
+            match in_calls(&ids, |ids| restore_rows(project.clone(), name.word().to_owned(), ids)).await {
+                Ok(count) => self.toaster.say(format!("{} restored", counted(count, name.rows()))),
                 Err(trouble) => self.toaster.complain(format!("Not everything was restored. {}", trouble.words())),
             }
             self.refresh.run(());
@@ -79,8 +87,9 @@ async fn in_calls<Answer: Future<Output = Result<u64, Trouble>>>(
     Ok(total)
 }
 
-fn counted(count: u64, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{} {what}s", count_words(count)) }
+/// A count of something, by its words for one and several.
+pub(crate) fn counted(count: u64, (one, several): (&str, &str)) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{} {several}", count_words(count)) }
 }
 
 /// The bar, while rows are ticked.
@@ -89,7 +98,6 @@ pub(super) fn bulk_bar(bulk: Bulk) -> Option<AnyView> {
     if count == 0 {
         return None;
     }
-    let traces = RwSignal::new(None::<Vec<TraceOfTicked>>);
     let delete = bulk.may_delete.then(|| delete_button(bulk, count));
     let clear = move |_| bulk.hands.ticked.update(std::collections::BTreeSet::clear);
     let bar = view! {
@@ -100,13 +108,7 @@ pub(super) fn bulk_bar(bulk: Bulk) -> Option<AnyView> {
                 {icon("#i-copy")}
                 "Copy ids"
             </button>
-            <div class="bulk-traces">
-                <button type="button" class="button small" on:click=move |_| find_traces(bulk, traces)>
-                    {icon("#i-external")}
-                    "Open traces"
-                </button>
-                {move || traces.get().map(|traces| trace_list(&traces, &bulk.project.get_untracked()))}
-            </div>
+            {(bulk.more)(bulk)}
             <button
                 type="button"
                 class="button bare square small"
@@ -124,7 +126,7 @@ pub(super) fn bulk_bar(bulk: Bulk) -> Option<AnyView> {
 /// Deletes a few at once; of many it asks for a second press.
 fn delete_button(bulk: Bulk, count: usize) -> impl IntoView {
     let is_sure = RwSignal::new(count < MANY);
-    let what = counted(count as u64, "score");
+    let what = counted(count as u64, bulk.list.name.rows());
     let words = move || match (count < MANY, is_sure.get()) {
         (true, _) | (false, false) => format!("Delete {what}"),
         (false, true) => format!("Really delete {what}"),
@@ -141,41 +143,5 @@ fn delete_button(bulk: Bulk, count: usize) -> impl IntoView {
             {icon("#i-trash")}
             {words}
         </button>
-    }
-}
-
-/// Shows the traces of the ticked scores as links, or hides them again.
-fn find_traces(bulk: Bulk, traces: RwSignal<Option<Vec<TraceOfTicked>>>) {
-    if traces.with_untracked(Option::is_some) {
-        traces.set(None);
-        return;
-    }
-    let (project, ids) = (bulk.project.get_untracked(), bulk.ids());
-    spawn_local(async move {
-        match score_traces(project, ids).await {
-            Ok(found) if found.is_empty() => bulk.toaster.say("No ticked score is of a trace."),
-            Ok(found) => drop(traces.try_set(Some(found))),
-            Err(trouble) => bulk.toaster.complain(trouble.words()),
-        }
-    });
-}
-
-fn trace_list(traces: &[TraceOfTicked], project: &str) -> impl IntoView + use<> {
-    let link = |trace: &TraceOfTicked| {
-        let href = format!("/project/{}/traces/{}", encode(project), encode(&trace.id));
-        view! {
-            <li>
-                <a class="item" href=href target="_blank" rel="noopener">
-                    {icon("#i-trace")}
-                    <span class="item-words">{trace.name.clone().unwrap_or_else(|| "Trace".to_owned())}</span>
-                    <span class="id">{trace.id.chars().take(12).collect::<String>()}</span>
-                </a>
-            </li>
-        }
-    };
-    view! {
-        <ul class="popover" aria-label="Traces of the ticked scores">
-            {traces.iter().map(link).collect_view()}
-        </ul>
     }
 }

@@ -1,0 +1,56 @@
+//! The server functions that change the rows of a list.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::rpc::Trouble;
+
+/// Deletes rows, at once and for everyone; says how many there were.
+///
+/// # Errors
+/// When nobody is signed in, their role does not allow it, there is no such list, or the database cannot answer.
+#[server(prefix = "/rpc", endpoint = "delete-rows", input = Json)]
+pub async fn delete_rows(project: String, list: String, ids: Vec<String>) -> Result<u64, Trouble> {
+    use super::ListName;
+    use super::server::named;
+    use crate::rpc::server_trouble;
+
+    let ((member, writer), list) = (editor(&project).await?, named(&list)?);
+    match list {
+        ListName::Scores => member.store.delete_scores(&member.scope, &writer, &ids).await,
+        ListName::Traces => member.store.delete_traces(&member.scope, &ids).await,
+    }
+    .map_err(server_trouble)
+}
+
+/// Brings deleted rows back, except those that were written again; says how many.
+///
+/// # Errors
+/// When nobody is signed in, their role does not allow it, there is no such list, or the database cannot answer.
+#[server(prefix = "/rpc", endpoint = "restore-rows", input = Json)]
+pub async fn restore_rows(project: String, list: String, ids: Vec<String>) -> Result<u64, Trouble> {
+    use super::ListName;
+    use super::server::named;
+    use crate::rpc::server_trouble;
+
+    let ((member, writer), list) = (editor(&project).await?, named(&list)?);
+    match list {
+        ListName::Scores => member.store.restore_scores(&member.scope, &writer, &ids).await,
+        ListName::Traces => member.store.restore_traces(&member.scope, &ids).await,
+    }
+    .map_err(server_trouble)
+}
+
+/// Who calls, if they may delete scores.
+#[cfg(feature = "ssr")]
+async fn editor(project: &str) -> Result<(crate::rpc::Member, store::Writer), Trouble> {
+    use crate::rpc::{forbidden, member, server_trouble};
+
+    let member = member(project).await?;
+    let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
+    if !role.is_some_and(store::Role::may_delete_scores) {
+        return Err(forbidden());
+    }
+    let writer = store::Writer::Person { user_id: member.user_id.clone() };
+    Ok((member, writer))
+}

@@ -1,0 +1,79 @@
+//! What several scores come to, drawn in one cell.
+
+use leptos::prelude::*;
+use model::scores::Rolled;
+
+use super::hue::hue_class;
+use super::number::number_words;
+use crate::icon::icon;
+
+/// As many labels are named in a cell before the rest is counted.
+const NAMED: usize = 3;
+
+/// The cell of a score column.
+pub(super) fn rolled_cell(rolled: &Rolled) -> AnyView {
+    let n = rolled.n();
+    let several = (n > 1).then(|| view! { <span class="cell-n">{format!("n {n}")}</span> });
+    match rolled {
+        Rolled::Numbers { mean, min, max, last, .. } => {
+            let title = if n > 1 {
+                format!(
+                    "mean {mean} of {n}, from {} to {}, last {}",
+                    number_words(*min),
+                    number_words(*max),
+                    number_words(*last)
+                )
+            } else {
+                mean.to_string()
+            };
+            view! {
+                <td role="cell" class="rolled number" title=title>
+                    {several}
+                    <span class="num">{number_words(*mean)}</span>
+                </td>
+            }
+            .into_any()
+        }
+        Rolled::Truths { rate, .. } if *rate == 0.0 || *rate == 1.0 => {
+            let (symbol, word) = if *rate == 1.0 { ("#i-check", "True") } else { ("#i-x", "False") };
+            view! {
+                <td role="cell" class="rolled">
+                    <span class="truth">{icon(symbol)}{word}</span>
+                    {several}
+                </td>
+            }
+            .into_any()
+        }
+        Rolled::Truths { rate, .. } => {
+            let words = format!("{}% True", number_words(rate * 100.0));
+            view! {
+                <td role="cell" class="rolled">
+                    <span class="num">{words}</span>
+                    {several}
+                    {disagreement("Some say True, some say False".to_owned())}
+                </td>
+            }
+            .into_any()
+        }
+        Rolled::Labels(labels) => {
+            let chip = |(label, count): &(String, u32)| {
+                let class = format!("chip {}", hue_class(label));
+                let words = if n > 1 { format!("{label} {count}") } else { label.clone() };
+                let full = words.clone();
+                view! { <span class=class title=full>{words}</span> }
+            };
+            let chips: Vec<_> = labels.iter().take(NAMED).map(chip).collect();
+            let more = labels.len().saturating_sub(NAMED);
+            let more = (more > 0).then(|| view! { <span class="cell-n">{format!("+{more}")}</span> });
+            let differ = rolled.disagrees().then(|| {
+                let said: Vec<_> = labels.iter().map(|(label, count)| format!("{label} {count}")).collect();
+                disagreement(format!("They differ: {}", said.join(", ")))
+            });
+            view! { <td role="cell" class="rolled">{chips} {more} {differ}</td> }.into_any()
+        }
+    }
+}
+
+fn disagreement(title: String) -> AnyView {
+    view! { <span class="differ" role="img" aria-label=title.clone() title=title>"≠"</span> }.into_any()
+}

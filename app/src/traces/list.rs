@@ -1,0 +1,35 @@
+//! The traces table: every trace of a project, with its scores as columns.
+
+use leptos::prelude::*;
+
+use super::list_panel::trace_panel;
+use super::marking::marking_buttons;
+use crate::list::{ListName, ListPage, Parts, Surroundings};
+use crate::nav::Viewer;
+
+static PARTS: Parts = Parts { above: nothing, panel: trace_panel, more: marking_buttons, first: first_trace };
+
+/// The page.
+#[component]
+pub(crate) fn TracesPage() -> impl IntoView {
+    view! { <ListPage name=ListName::Traces parts=&PARTS/> }.into_any()
+}
+
+fn nothing(_around: Surroundings) -> AnyView {
+    ().into_any()
+}
+
+fn first_trace(_viewer: Viewer, around: Surroundings) -> AnyView {
+    view! {
+        <div class="teach in-list">
+            <h2>"No traces yet"</h2>
+            <p>"A trace is one run of your program. It appears here as soon as its first span has come."</p>
+            <p>
+                <a class="button" href=ListName::Scores.path(&around.list.project.get_untracked())>
+                    "How to send the first one"
+                </a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
