@@ -5,6 +5,7 @@ mod configs;
 mod delete;
 mod detail;
 mod list;
+mod lock;
 mod rows;
 mod strip;
 mod write;
