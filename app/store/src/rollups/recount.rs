@@ -42,7 +42,13 @@ pub(super) async fn recount(
         CROSS JOIN LATERAL (
             SELECT
                 count(*)::int AS n
-              , sum(CASE WHEN abs(v.value) < 1e-300 THEN 0 ELSE greatest(least(v.value, 1e300), -1e300) END) AS sum
+              , sum(
+                    CASE
+                        WHEN abs(v.value) > 1e300 THEN sign(v.value) * 1e300
+                        WHEN abs(v.value) < 1e-300 THEN 0
+                        ELSE v.value
+                    END
+                ) AS sum
               , min(v.value) AS min
               , max(v.value) AS max
               , (array_agg(v.last ORDER BY s.ts DESC, v.last DESC))[1] AS last

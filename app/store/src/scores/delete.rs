@@ -32,7 +32,9 @@ impl Store {
         let facts = lock_facts(&mut tx, scope, &ids).await?;
         // Under the locks, so that of two deletions the later one has the later time.
         let now = to_micros(Utc::now());
-        let stored = scores_by_id(&mut *tx, scope, &ids).await?;
+        // Of the locked ones alone: another may have been written since.
+        let locked: Vec<String> = facts.keys().cloned().collect();
+        let stored = scores_by_id(&mut *tx, scope, &locked).await?;
         let ids: Vec<String> = stored.iter().map(|stored| stored.score.id.clone()).collect();
         let before: Vec<Value> = stored.iter().map(|stored| history_json(&stored.score)).collect();
         keep_deleted(&mut tx, scope, writer, now, &ids, &seqs[..ids.len()], &before).await?;

@@ -5,7 +5,8 @@ use sqlx::PgConnection;
 
 use crate::StoreError;
 
-/// Begins a statement by the figures of the traces `$2` of the project `$1`. Sums are kept inside what their types hold.
+/// Begins a statement by the figures of the traces `$2` of the project `$1`. A trillion tokens or dollars is the most that
+/// one observation counts for, so that no sum overflows.
 macro_rules! with_figures {
     ($statement:literal, $($argument:expr),+ $(,)?) => {
         sqlx::query!(
@@ -13,25 +14,30 @@ macro_rules! with_figures {
             WITH figures AS MATERIALIZED (
                 SELECT
                     o.trace_k
+                  , min(o.start_ts) AS ts
+                  , max(o.end_ts) AS end_ts
                   , count(*)::int AS observations
                   , count(*) FILTER (WHERE o.level = 'DEBUG')::int AS debugs
                   , count(*) FILTER (WHERE o.level = 'WARNING')::int AS warnings
                   , count(*) FILTER (WHERE o.level = 'ERROR')::int AS errors
-                  , greatest(least(sum((o.usage ->> 'input')::bigint), 9223372036854775807), -9223372036854775808)::bigint AS input_tokens
-                  , greatest(least(sum((o.usage ->> 'output')::bigint), 9223372036854775807), -9223372036854775808)::bigint AS output_tokens
-                  , greatest(least(sum(u.total), 9223372036854775807), -9223372036854775808)::bigint AS total_tokens
-                  , sum(greatest(least(c.total, 1e300), -1e300)) AS cost
+                  , sum(CASE WHEN abs(u.input) > 1e12 THEN sign(u.input) * 1e12 ELSE u.input END)::bigint AS input_tokens
+                  , sum(CASE WHEN abs(u.output) > 1e12 THEN sign(u.output) * 1e12 ELSE u.output END)::bigint AS output_tokens
+                  , sum(CASE WHEN abs(u.total) > 1e12 THEN sign(u.total) * 1e12 ELSE u.total END)::bigint AS total_tokens
+                  , sum(CASE WHEN abs(c.total) > 1e12 THEN sign(c.total) * 1e12 ELSE c.total END)::float8 AS cost
                 FROM observations o
                 CROSS JOIN LATERAL (
-                    SELECT coalesce(
-                        (o.usage ->> 'total')::numeric
-                      , (SELECT sum(kind.value::numeric) FROM jsonb_each_text(o.usage) kind)
-                    ) AS total
+                    SELECT
+                        (o.usage ->> 'input')::numeric AS input
+                      , (o.usage ->> 'output')::numeric AS output
+                      , coalesce(
+                            (o.usage ->> 'total')::numeric
+                          , (SELECT sum(kind.value::numeric) FROM jsonb_each_text(o.usage) kind)
+                        ) AS total
                 ) u
                 CROSS JOIN LATERAL (
                     SELECT coalesce(
-                        (o.cost ->> 'total')::float8
-                      , (SELECT sum(greatest(least(kind.value::float8, 1e300), -1e300)) FROM jsonb_each_text(o.cost) kind)
+                        (o.cost ->> 'total')::numeric
+                      , (SELECT sum(kind.value::numeric) FROM jsonb_each_text(o.cost) kind)
                     ) AS total
                 ) c
                 WHERE o.project_id = $1

@@ -29,26 +29,22 @@ pub(super) async fn update_traces(
             SELECT *
             FROM unnest(
                 $4::text[]
-              , $5::timestamptz[]
-              , $6::timestamptz[]
+              , $5::text[]
+              , $6::text[]
               , $7::text[]
               , $8::text[]
               , $9::text[]
               , $10::text[]
-              , $11::text[]
-              , $12::text[]
-              , $13::bigint[]
-              , $14::jsonb[]
-              , $15::bool[]
-              , $16::text[]
+              , $11::bigint[]
+              , $12::jsonb[]
+              , $13::bool[]
+              , $14::text[]
+              , $15::text[]
+              , $16::jsonb[]
               , $17::text[]
-              , $18::jsonb[]
-              , $19::text[]
-              , $20::text[]
+              , $18::text[]
             ) AS p (
                 id
-              , ts
-              , end_ts
               , root_id
               , root_name
               , root_environment
@@ -70,8 +66,8 @@ pub(super) async fn update_traces(
                 t.k
               , CASE WHEN t.seen THEN t.ts END AS ts_before
               , t.session_k AS session_k_before
-              , least(t.ts, p.ts) AS ts
-              , greatest(t.end_ts, p.end_ts) AS end_ts
+              , f.ts
+              , f.end_ts
               , coalesce(p.given_name, t.given_name) AS given_name
               , CASE WHEN p.root_id IS NULL THEN t.root_name ELSE p.root_name END AS root_name
               , coalesce(p.root_id, t.root_id) AS root_id
@@ -160,8 +156,6 @@ pub(super) async fn update_traces(
         ks,
         Utc::now(),
         &ids,
-        column(&patches, |p| p.start) as _,
-        column(&patches, |p| p.end) as _,
         column(&patches, |p| p.root.as_ref().map(|root| root.id.as_str())) as _,
         column(&patches, |p| p.root.as_ref().and_then(|root| root.name.as_deref())) as _,
         column(&patches, |p| p.root.as_ref().map(|root| root.environment.as_str())) as _,
