@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgPool};
 use tokio::sync::Mutex;
 
+use crate::rollups::is_rolled_up;
 use crate::{Store, StoreError};
 
 /// Numbers drawn from a sequence at a time: its INCREMENT.
@@ -72,6 +73,7 @@ struct Block {
 pub(crate) struct Dictionaries {
     targets: Cache<(i32, TargetKind, String), i64>,
     columns: Cache<(i32, ColumnKey), i32>,
+    pub(crate) session_columns: Cache<(i32, i32), i32>,
     environments: Cache<(i32, String), i32>,
     authors: Cache<(i32, Option<String>, Option<i32>), i32>,
     ks: Mutex<Block>,
@@ -83,6 +85,7 @@ impl Default for Dictionaries {
         Self {
             targets: Cache::new(TARGETS_CACHED),
             columns: Cache::new(WORDS_CACHED),
+            session_columns: Cache::new(WORDS_CACHED),
             environments: Cache::new(WORDS_CACHED),
             authors: Cache::new(WORDS_CACHED),
             ks: Mutex::default(),
@@ -164,7 +167,7 @@ impl Store {
         Ok(known)
     }
 
-    /// The number of a score column, made if it is new.
+    /// The number of a score column, made if it is new, together with the one that rolls it up over a session.
     pub(crate) async fn column(&self, project_id: i32, key: &ColumnKey) -> Result<i32, StoreError> {
         let cached = (project_id, key.clone());
         if let Some(col) = self.dictionaries.columns.get(&cached).await {
@@ -194,6 +197,9 @@ impl Store {
         )
         .fetch_one(&self.pool)
         .await?;
+        if is_rolled_up(key.level, key.data_type) {
+            self.make_session_column(project_id, col).await?;
+        }
         self.dictionaries.columns.insert(cached, col).await;
         Ok(col)
     }

@@ -6,8 +6,10 @@ use model::text::{id_fault, to_micros};
 use serde_json::Value;
 use sqlx::{Postgres, Transaction};
 
+use super::lock::lock_facts;
 use super::rows::scores_by_id;
 use super::write::{Writer, history_json};
+use crate::rollups::{Fact, ScoreChanges};
 use crate::{ProjectScope, Store, StoreError};
 
 /// The most scores that one call deletes or restores.
@@ -27,23 +29,19 @@ impl Store {
         let ids = editable(ids);
         let seqs = self.draw_seqs(ids.len()).await?;
         let mut tx = self.pool.begin().await?;
-        // In the order in which writers lock, so that neither waits for the other in a ring.
-        sqlx::query!(
-            "SELECT id FROM scores WHERE project_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE",
-            scope.project_id,
-            &ids,
-        )
-        .fetch_all(&mut *tx)
-        .await?;
+        let facts = lock_facts(&mut tx, scope, &ids).await?;
         // Under the locks, so that of two deletions the later one has the later time.
         let now = to_micros(Utc::now());
-        let stored = scores_by_id(&mut *tx, scope, &ids).await?;
+        // Of the locked ones alone: another may have been written since.
+        let locked: Vec<String> = facts.keys().cloned().collect();
+        let stored = scores_by_id(&mut *tx, scope, &locked).await?;
         let ids: Vec<String> = stored.iter().map(|stored| stored.score.id.clone()).collect();
         let before: Vec<Value> = stored.iter().map(|stored| history_json(&stored.score)).collect();
         keep_deleted(&mut tx, scope, writer, now, &ids, &seqs[..ids.len()], &before).await?;
         let deleted = sqlx::query!("DELETE FROM scores WHERE project_id = $1 AND id = ANY($2)", scope.project_id, &ids)
             .execute(&mut *tx)
             .await?;
+        self.roll_up(&mut tx, scope.project_id, &ScoreChanges::deleted(facts.into_values().collect())).await?;
         tx.commit().await?;
         Ok(deleted.rows_affected())
     }
@@ -62,7 +60,7 @@ impl Store {
         let ids = editable(ids);
         let seqs = self.draw_seqs(ids.len()).await?;
         let mut tx = self.pool.begin().await?;
-        let restored = sqlx::query_scalar!(
+        let restored = sqlx::query!(
             r#"
             INSERT INTO scores
             SELECT s.*
@@ -78,7 +76,7 @@ impl Store {
             WHERE s.project_id = $1
             ORDER BY h.score_id
             ON CONFLICT (project_id, id) DO NOTHING
-            RETURNING id
+            RETURNING id, k, col, ts, value, label
             "#,
             scope.project_id,
             &ids,
@@ -97,11 +95,16 @@ impl Store {
             to_micros(Utc::now()),
             writer.user_id(),
             writer.key_id(),
-            &restored,
+            &restored.iter().map(|row| row.id.clone()).collect::<Vec<_>>(),
             &seqs[..restored.len()],
         )
         .execute(&mut *tx)
         .await?;
+        let facts = restored
+            .iter()
+            .map(|row| Fact { k: row.k, col: row.col, ts: row.ts, value: row.value, label: row.label })
+            .collect();
+        self.roll_up(&mut tx, scope.project_id, &ScoreChanges::made(facts)).await?;
         tx.commit().await?;
         Ok(u64::try_from(restored.len()).unwrap_or(u64::MAX))
     }

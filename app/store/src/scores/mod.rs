@@ -5,6 +5,7 @@ mod configs;
 mod delete;
 mod detail;
 pub(crate) mod list;
+mod lock;
 pub(crate) mod rows;
 mod strip;
 mod write;

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use model::text::DEFAULT_ENVIRONMENT;
 use model::traces::{Observation, SpanWrite, TraceFacts};
 use serde_json::{Map, Value};
@@ -19,8 +18,6 @@ pub(super) struct Root {
 /// What spans say of one trace, added up: the last one wins field by field, tags and metadata add up.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct TracePatch {
-    pub start: Option<DateTime<Utc>>,
-    pub end: Option<DateTime<Utc>>,
     pub root: Option<Root>,
     /// The last one that a span named, other than the default; it counts until the root has come.
     pub environment: Option<String>,
@@ -67,8 +64,6 @@ impl Batch {
 
 impl TracePatch {
     fn add(&mut self, observation: &Observation, facts: TraceFacts) {
-        self.start = self.start.into_iter().chain([observation.start]).min();
-        self.end = self.end.into_iter().chain(observation.end).max();
         if observation.environment != DEFAULT_ENVIRONMENT {
             self.environment = Some(observation.environment.clone());
         }

@@ -1,7 +1,9 @@
 //! A project in a fresh database on a real Postgres, gone when the test is over.
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used)]
 
-mod database;
+pub mod database;
+pub mod recount;
+pub mod spans;
 
 use sqlx::PgPool;
 use store::{Init, KeyAccess, MadeKey, NewUser, ProjectScope, Store, Writer};

@@ -17,7 +17,9 @@ use model::text::to_micros;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
+use super::lock::lock_facts;
 use super::rows::scores_by_id;
+use crate::rollups::{Fact, ScoreChanges};
 use crate::{ProjectScope, Store, StoreError};
 use facts::KnownFacts;
 use numbers::Numbers;
@@ -135,17 +137,18 @@ impl Store {
         let seqs = self.draw_seqs(2 * expected.scores.len()).await?;
 
         let mut tx = self.pool.begin().await?;
-        let stored = lock_scores(&mut tx, scope, &seen).await?;
+        let (facts, stored) = lock_scores(&mut tx, scope, &seen).await?;
         if stored.len() != seen.len() {
             return Ok(None);
         }
         let plan = if stored == seen { expected } else { batch.plan(&stored) };
-        let Some(sets) = Sets::of(&plan, &stored, &numbers, &seqs) else { return Ok(None) };
+        let Some(sets) = Sets::of(&plan, (&facts, &stored), &numbers, &seqs) else { return Ok(None) };
         if !sets.inserted.insert(&mut tx, scope, (author, writer), batch.now).await? {
             return Ok(None);
         }
         sets.updated.update(&mut tx, scope, batch.now).await?;
         rows::keep_history(&mut tx, scope, writer, batch.now, &sets.before, &seqs).await?;
+        self.roll_up(&mut tx, scope.project_id, &sets.changes).await?;
         tx.commit().await?;
         Ok(Some(plan.answers))
     }
@@ -171,22 +174,29 @@ impl Batch {
 }
 
 /// What a plan changes in the table.
+#[derive(Default)]
 struct Sets<'a> {
     inserted: Rows,
     updated: Rows,
     before: Vec<&'a Score>,
+    changes: ScoreChanges,
 }
 
 impl<'a> Sets<'a> {
     /// Nothing if a score needs a number that was not made: what is stored changed since.
-    fn of(plan: &Plan, stored: &'a HashMap<String, Score>, numbers: &Numbers, seqs: &[i64]) -> Option<Self> {
-        let mut sets = Self { inserted: Rows::default(), updated: Rows::default(), before: Vec::new() };
+    fn of(
+        plan: &Plan,
+        (facts, stored): (&HashMap<String, Fact>, &'a HashMap<String, Score>),
+        numbers: &Numbers,
+        seqs: &[i64],
+    ) -> Option<Self> {
+        let mut sets = Self::default();
         for ((id, score), seq) in plan.scores.iter().zip(seqs) {
             match stored.get(id) {
-                None => sets.inserted.push(score, numbers.of(score)?, *seq),
+                None => sets.changes.add(sets.inserted.push(score, numbers.of(score)?, *seq)),
                 Some(before) if score.is_same_as(before) => {}
                 Some(before) => {
-                    sets.updated.push(score, numbers.of(score)?, *seq);
+                    sets.changes.change(*facts.get(id)?, sets.updated.push(score, numbers.of(score)?, *seq));
                     sets.before.push(before);
                 }
             }
@@ -200,21 +210,13 @@ async fn lock_scores(
     tx: &mut Transaction<'_, Postgres>,
     scope: &ProjectScope,
     seen: &HashMap<String, Score>,
-) -> Result<HashMap<String, Score>, StoreError> {
+) -> Result<(HashMap<String, Fact>, HashMap<String, Score>), StoreError> {
     if seen.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(Default::default());
     }
-    let mut ids: Vec<&String> = seen.keys().collect();
-    ids.sort_unstable();
-    let ids: Vec<String> = ids.into_iter().cloned().collect();
-    sqlx::query!(
-        "SELECT id FROM scores WHERE project_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE",
-        scope.project_id,
-        &ids,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(by_id(scores_by_id(&mut **tx, scope, &ids).await?))
+    let ids: Vec<String> = seen.keys().cloned().collect();
+    let facts = lock_facts(&mut *tx, scope, &ids).await?;
+    Ok((facts, by_id(scores_by_id(&mut **tx, scope, &ids).await?)))
 }
 
 fn by_id(stored: Vec<StoredScore>) -> HashMap<String, Score> {

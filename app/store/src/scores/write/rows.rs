@@ -8,6 +8,7 @@ use sqlx::{Postgres, Transaction};
 
 use super::Writer;
 use super::numbers::RowNumbers;
+use crate::rollups::Fact;
 use crate::{ProjectScope, StoreError};
 
 /// Rows of `scores`, column by column.
@@ -32,7 +33,8 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub(super) fn push(&mut self, score: &Score, numbers: RowNumbers, seq: i64) {
+    /// Adds a row, and says what its roll-ups know of it.
+    pub(super) fn push(&mut self, score: &Score, numbers: RowNumbers, seq: i64) -> Fact {
         let (value, label_number, string_value) = match &score.value {
             ScoreValue::Number(_) | ScoreValue::Boolean(_) => (score.value.number(), None, None),
             ScoreValue::Label { number, .. } => (None, Some(*number), None),
@@ -54,6 +56,7 @@ impl Rows {
         self.config_ids.push(score.config_id.clone());
         self.queue_ids.push(score.queue_id.clone());
         self.execution_trace_ids.push(score.execution_trace_id.clone());
+        Fact { k: numbers.k, col: numbers.col, ts: score.timestamp, value, label: numbers.label }
     }
 
     /// Inserts the rows; false if another writer was first with one of the ids.

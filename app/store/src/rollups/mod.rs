@@ -1,0 +1,130 @@
+//! Roll-ups: what the scores of a target come to in a score column, kept in the transaction that writes the scores.
+//!
+//! Exact without triggers, whoever else writes. What only comes is added. Where something leaves (a changed value, name
+//! or target, a deletion, a trace that changes session) the row is counted again: least, greatest and last cannot be
+//! subtracted. Such a row is locked first and counted in a later statement, whose snapshot holds all that was committed
+//! before; whoever has not committed yet waits for the lock, and adds its own part after.
+//!
+//! Every writer locks scores by id, then traces by k, then roll-ups by (k, col), then counts by col: none waits in a
+//! circle. A trace is locked for sharing by those who write its scores and alone by those who change its time or its
+//! session, so a writer of scores finds both as they stay.
+
+mod add;
+mod backfill;
+mod columns;
+mod counts;
+mod follow;
+mod place;
+mod recount;
+mod targets;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use crate::{Store, StoreError};
+use counts::Counts;
+use place::{Delta, Place};
+use targets::Targets;
+
+pub(crate) use columns::is_rolled_up;
+pub(crate) use follow::ChangedTrace;
+
+/// What roll-ups know of one score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Fact {
+    pub k: i64,
+    pub col: i32,
+    pub ts: DateTime<Utc>,
+    pub value: Option<f64>,
+    pub label: Option<i32>,
+}
+
+/// What a transaction does to scores: those that it removes or changes as they were, and those that it makes or changes
+/// as they are now.
+#[derive(Debug, Default)]
+pub(crate) struct ScoreChanges {
+    gone: Vec<Fact>,
+    come: Vec<Fact>,
+}
+
+impl ScoreChanges {
+    pub(crate) fn made(come: Vec<Fact>) -> Self {
+        Self { come, ..Self::default() }
+    }
+
+    pub(crate) fn deleted(gone: Vec<Fact>) -> Self {
+        Self { gone, ..Self::default() }
+    }
+
+    pub(crate) fn add(&mut self, score: Fact) {
+        self.come.push(score);
+    }
+
+    /// A score of which only the comment changed is the same here.
+    pub(crate) fn change(&mut self, before: Fact, after: Fact) {
+        if before != after {
+            self.gone.push(before);
+            self.come.push(after);
+        }
+    }
+}
+
+/// What is to be done to roll-up rows, in the order in which they are locked.
+#[derive(Debug, Default)]
+struct Work {
+    /// Where scores only come, with what they add.
+    added: BTreeMap<Place, Delta>,
+    /// Where something leaves.
+    recounted: BTreeSet<Place>,
+}
+
+impl Store {
+    /// Brings the roll-ups after the scores, in the transaction that wrote these.
+    pub(crate) async fn roll_up(
+        &self,
+        connection: &mut PgConnection,
+        project_id: i32,
+        changes: &ScoreChanges,
+    ) -> Result<(), StoreError> {
+        let facts = || changes.gone.iter().chain(&changes.come);
+        let ks: BTreeSet<i64> = facts().map(|fact| fact.k).collect();
+        if ks.is_empty() {
+            return Ok(());
+        }
+        let mut targets = Targets::lock(connection, project_id, ks).await?;
+        let cols = facts().filter(|fact| targets.is_in_session(fact.k)).flat_map(|fact| [Some(fact.col), fact.label]);
+        targets.session_cols = self.session_columns(connection, project_id, cols.flatten()).await?;
+        let mut work = Work::default();
+        for fact in &changes.gone {
+            work.recounted.extend(targets.places(fact)?);
+        }
+        for fact in &changes.come {
+            for place in targets.places(fact)? {
+                work.added.entry(place).or_default().add(place, fact);
+            }
+        }
+        work.added.retain(|place, _| !work.recounted.contains(place));
+        work.carry_out(connection, project_id, &targets.times).await
+    }
+}
+
+impl Work {
+    async fn carry_out(
+        mut self,
+        connection: &mut PgConnection,
+        project_id: i32,
+        times: &HashMap<i64, DateTime<Utc>>,
+    ) -> Result<(), StoreError> {
+        let mut counts = Counts::default();
+        for (place, delta) in self.added.iter().filter(|(place, _)| place.is_counted()) {
+            counts.add(place.col, delta.n);
+        }
+        // One statement makes and locks all rows; those to be counted again are left as they are.
+        self.added.extend(self.recounted.iter().map(|place| (*place, Delta::default())));
+        add::add(connection, project_id, &self.added, times).await?;
+        recount::recount(connection, project_id, &self.recounted, &mut counts).await?;
+        counts.write(connection, project_id).await
+    }
+}
