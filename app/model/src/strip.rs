@@ -4,44 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scores::{DataType, Level, ScoreSource};
-
-/// A score column: scores of one name, from one kind of judge, of one type, about one kind of thing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct ScoreColumn {
-    /// What is judged.
-    #[serde(rename = "l")]
-    pub level: Level,
-    /// Who judges.
-    #[serde(rename = "s")]
-    pub source: ScoreSource,
-    /// The type of the values.
-    #[serde(rename = "d")]
-    pub data_type: DataType,
-    /// The name of the scores.
-    #[serde(rename = "n")]
-    pub name: String,
-}
-
-impl ScoreColumn {
-    /// The text form: `s:<level>:<source>:<type>:<name>`, the name last and as it is.
-    #[must_use]
-    pub fn key(&self) -> String {
-        format!("s:{}:{}:{}:{}", self.level, self.source, self.data_type, self.name)
-    }
-
-    /// Reads the text form.
-    #[must_use]
-    pub fn parse(key: &str) -> Option<Self> {
-        let mut parts = key.strip_prefix("s:")?.splitn(4, ':');
-        Some(Self {
-            level: Level::parse(parts.next()?)?,
-            source: ScoreSource::parse(parts.next()?)?,
-            data_type: DataType::parse(parts.next()?)?,
-            name: parts.next().filter(|name| !name.is_empty())?.to_owned(),
-        })
-    }
-}
+use crate::scores::ScoreColumn;
 
 /// What the server says when it is asked for the figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -170,27 +133,4 @@ pub enum Change {
     /// More than the noise: the difference, and whether it is for the better, where a config says so.
     #[serde(rename = "r")]
     Real(f64, Option<bool>),
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_column_is_read_as_it_was_written() {
-        for name in ["correctness", "a:b", "s:trace:API:NUMERIC:x", "~,\\", "ä 🦀"] {
-            let column = ScoreColumn {
-                level: Level::Observation,
-                source: ScoreSource::Eval,
-                data_type: DataType::Categorical,
-                name: name.to_owned(),
-            };
-            assert_eq!(ScoreColumn::parse(&column.key()), Some(column));
-        }
-        for key in
-            ["", "s:", "s:trace:EVAL:NUMERIC", "s:trace:EVAL:NUMERIC:", "s:moon:EVAL:NUMERIC:x", "trace:EVAL:NUMERIC:x"]
-        {
-            assert_eq!(ScoreColumn::parse(key), None, "{key}");
-        }
-    }
 }

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scores::{Author, DataType, Level, ScoreSource, ScoreValue};
+use crate::scores::{Author, DataType, Level, Rolled, ScoreColumn, ScoreSource, ScoreValue};
+use crate::words::words;
 
 /// One page of a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,6 +39,9 @@ pub struct Column {
     /// Whether rows can be ordered by it.
     #[serde(rename = "s")]
     pub sortable: bool,
+    /// The score column that it shows, if it shows one.
+    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<ScoreColumn>,
 }
 
 /// One row. Its key and version together name a state of it, so that a list redraws only what changed.
@@ -102,6 +106,41 @@ pub enum Cell {
     /// Who made it.
     #[serde(rename = "a")]
     Author(Author),
+    /// What the row's scores in one column come to.
+    #[serde(rename = "q")]
+    Rolled(Rolled),
+    /// A number of something.
+    #[serde(rename = "m")]
+    Measure(Unit, f64),
+    /// Whether the row is bookmarked.
+    #[serde(rename = "k")]
+    Bookmark(bool),
+}
+
+words! {
+    /// What a number counts.
+    Unit {
+        /// Things.
+        Count = "c",
+        /// Tokens.
+        Tokens = "t",
+        /// Seconds.
+        Seconds = "s",
+        /// US dollars.
+        Usd = "d",
+    }
+}
+
+/// A value that a filter can name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The value.
+    #[serde(rename = "v")]
+    pub value: String,
+    /// In how many rows of the list it occurs, or of a sample of them: good for an order, not for a sum. Nothing where
+    /// that was not counted.
+    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<u32>,
 }
 
 /// How many rows a list has. Counting stops early on purpose: nobody waits for a number.

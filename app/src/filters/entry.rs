@@ -32,8 +32,8 @@ impl Input {
     /// How tests of this kind are entered.
     pub(super) const fn of(op: Op) -> Self {
         match op {
-            Op::Is | Op::Not | Op::All => Self::Ticks,
-            Op::Contains => Self::Text,
+            Op::Is | Op::Not | Op::All | Op::By => Self::Ticks,
+            Op::Contains | Op::Says => Self::Text,
             Op::Below | Op::AtMost | Op::AtLeast | Op::Above => Self::Number,
             Op::Between => Self::Numbers,
             Op::After | Op::Before => Self::Instant,

@@ -44,9 +44,9 @@ fn value_words<F: FilterField>(filter: &Filter<F>, local: bool) -> (String, Opti
         Test::After(instant) | Test::Before(instant) => instant_words(*instant, local),
         Test::Past(range) => range.words().to_lowercase(),
         Test::Key(key, value) => format!("{key} = {value}"),
-        Test::Contains(text) => text.clone(),
+        Test::Contains(text) | Test::Says(text) => text.clone(),
         Test::Has | Test::Missing => String::new(),
-        Test::Is(values) | Test::Not(values) | Test::All(values) => {
+        Test::Is(values) | Test::Not(values) | Test::All(values) | Test::By(values) => {
             let named: Vec<_> = values.iter().take(NAMED).map(|value| filter.field.short(value)).collect();
             let more = values.len().saturating_sub(NAMED);
             return (named.join(", "), (more > 0).then(|| format!(" +{more}")));

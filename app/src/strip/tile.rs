@@ -3,8 +3,8 @@
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use model::list::{Filter, ListQuery, Position, Test};
-use model::scores::ScoreField;
-use model::strip::{ScoreColumn, Strip, Tile};
+use model::scores::{ScoreColumn, ScoreField};
+use model::strip::{Strip, Tile};
 
 use super::chart::{Domain, HEIGHT, WIDTH, band, line};
 use super::pointer::{Pointer, stretch_words};

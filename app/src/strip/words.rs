@@ -139,7 +139,8 @@ pub(super) fn start_of(strip: &Strip, part: usize) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::strip::{ScoreColumn, Series};
+    use model::scores::ScoreColumn;
+    use model::strip::Series;
 
     fn tile(data_type: &str, figure: f64, half: Option<f64>) -> Tile {
         Tile {

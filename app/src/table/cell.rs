@@ -6,6 +6,7 @@ use model::list::encode;
 use model::scores::{Author, ScoreValue};
 use model::table::Cell;
 
+use super::cell_words::{measure_words, rolled_words};
 use super::hue::{hue_class, initials};
 use super::number::number_words;
 use crate::icon::icon;
@@ -58,6 +59,16 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
         Cell::Json(json) => {
             let full = json.clone();
             view! { <td role="cell" class="json" title=full>{json}</td> }.whole()
+        }
+        Cell::Rolled(rolled) => view! { <td role="cell" class="value">{rolled_words(&rolled)}</td> }.whole(),
+        Cell::Measure(unit, number) => {
+            let words = measure_words(unit, number);
+            view! { <td role="cell" class="value"><span class="num" title=number.to_string()>{words}</span></td> }
+                .whole()
+        }
+        Cell::Bookmark(truth) => {
+            let word = if truth { "Bookmarked" } else { "" };
+            view! { <td role="cell" class="quiet">{word}</td> }.whole()
         }
     }
 }

@@ -3,9 +3,11 @@
 
 use chrono::DateTime;
 use model::list::{Filter, ListField, ListQuery, Op, Test};
-use model::scores::ScoreValue;
-use model::table::Cell;
+use model::scores::{Rolled, ScoreValue};
+use model::table::{Cell, Unit};
 use model::text::print_instant;
+
+use super::number::number_words;
 
 /// A longer text is not looked for from its cell.
 const MAX_SOUGHT_CHARS: usize = 200;
@@ -24,6 +26,9 @@ pub(crate) fn cell_text(cell: &Cell) -> Option<String> {
         Cell::Level(level) => level.word().to_owned(),
         Cell::Tags(tags) => tags.join(", "),
         Cell::Author(author) => author.name().to_owned(),
+        Cell::Rolled(rolled) => rolled_words(rolled),
+        Cell::Measure(_, number) => number.to_string(),
+        Cell::Bookmark(truth) => if *truth { "True" } else { "False" }.to_owned(),
     })
 }
 
@@ -36,6 +41,9 @@ pub(crate) fn like_this<F: ListField>(query: &ListQuery<F>, field: &F, cell: &Ce
             let number = f64::from(u8::from(*truth));
             Test::Between(number, number)
         }
+        Cell::Measure(_, number) => Test::Between(*number, *number),
+        Cell::Rolled(Rolled::Numbers { mean, .. }) => Test::Between(*mean, *mean),
+        Cell::Rolled(rolled) => Test::Is(rolled_values(rolled)),
         Cell::Tags(tags) => Test::All(tags.clone()),
         Cell::Time(_) | Cell::Json(_) => return None,
         _ => {
@@ -53,7 +61,14 @@ pub(crate) fn unlike_this<F: ListField>(query: &ListQuery<F>, field: &F, cell: &
             let has = Filter { field: field.clone(), test: Test::Has };
             return field.ops().contains(&Op::Has).then(|| query.with_filter(has));
         }
-        Cell::Value(ScoreValue::Number(_) | ScoreValue::Boolean(_)) | Cell::Time(_) | Cell::Json(_) => return None,
+        Cell::Value(ScoreValue::Number(_) | ScoreValue::Boolean(_))
+        | Cell::Time(_)
+        | Cell::Json(_)
+        | Cell::Measure(..) => {
+            return None;
+        }
+        Cell::Rolled(Rolled::Numbers { .. }) => return None,
+        Cell::Rolled(rolled) => rolled_values(rolled),
         Cell::Tags(tags) => tags.clone(),
         _ => vec![cell_text(cell)?],
     };
@@ -64,6 +79,46 @@ pub(crate) fn unlike_this<F: ListField>(query: &ListQuery<F>, field: &F, cell: &
     }
     let filter = Filter { field: field.clone(), test: Test::Not(out) };
     field.ops().contains(&Op::Not).then(|| query.with_filter(filter))
+}
+
+/// The values that a row's scores have, as filters name them.
+fn rolled_values(rolled: &Rolled) -> Vec<String> {
+    match rolled {
+        Rolled::Numbers { .. } => Vec::new(),
+        Rolled::Truths { rate, .. } => {
+            let truths = [(*rate > 0.0, "True"), (*rate < 1.0, "False")];
+            truths.into_iter().filter(|(occurs, _)| *occurs).map(|(_, word)| word.to_owned()).collect()
+        }
+        Rolled::Labels(labels) => labels.iter().map(|(label, _)| label.clone()).collect(),
+    }
+}
+
+/// What a row's scores come to, in words.
+pub(crate) fn rolled_words(rolled: &Rolled) -> String {
+    match rolled {
+        Rolled::Numbers { n: 1, mean, .. } => number_words(*mean),
+        Rolled::Numbers { n, mean, .. } => format!("n {n} {}", number_words(*mean)),
+        Rolled::Truths { n, rate } if *rate == 0.0 || *rate == 1.0 => {
+            let word = if *rate == 0.0 { "False" } else { "True" };
+            if *n == 1 { word.to_owned() } else { format!("n {n} {word}") }
+        }
+        Rolled::Truths { n, rate } => format!("n {n} {}% True", number_words(rate * 100.0)),
+        Rolled::Labels(labels) => {
+            let several = rolled.n() > 1;
+            let word = |(label, n): &(String, u32)| if several { format!("{label} {n}") } else { label.clone() };
+            labels.iter().map(word).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// A number with what it counts.
+pub(crate) fn measure_words(unit: Unit, number: f64) -> String {
+    let words = number_words(number);
+    match unit {
+        Unit::Count | Unit::Tokens => words,
+        Unit::Seconds => format!("{words} s"),
+        Unit::Usd => format!("${words}"),
+    }
 }
 
 fn sought(text: String) -> Option<String> {

@@ -26,8 +26,12 @@ pub(super) fn score_table(trace: &Trace, scores: Vec<StoredScore>) -> (TablePage
         }
         rows.push(score_row(trace, stored));
     }
-    let column =
-        |(word, title): (&str, &str)| Column { word: word.to_owned(), title: title.to_owned(), sortable: false };
+    let column = |(word, title): (&str, &str)| Column {
+        word: word.to_owned(),
+        title: title.to_owned(),
+        sortable: false,
+        score: None,
+    };
     (TablePage { columns: COLUMNS.map(column).to_vec(), rows, ..TablePage::default() }, observation_of)
 }
 

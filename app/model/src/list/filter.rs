@@ -40,6 +40,10 @@ words! {
         Has = "has",
         /// No value.
         Missing = "none",
+        /// A score made by one of these people or keys.
+        By = "by",
+        /// A score whose comment has this text somewhere inside, in any case.
+        Says = "says",
     }
 }
 
@@ -76,6 +80,10 @@ pub enum Test {
     Has,
     /// No value.
     Missing,
+    /// A score made by one of these people or keys, by the names shown.
+    By(Vec<String>),
+    /// A score whose comment has this text somewhere inside, in any case.
+    Says(String),
 }
 
 impl Test {
@@ -88,11 +96,13 @@ impl Test {
             _ => true,
         };
         match (op, values) {
-            (Op::Is | Op::Not | Op::All, []) => None,
+            (Op::Is | Op::Not | Op::All | Op::By, []) => None,
             (Op::Is | Op::Not | Op::All, values) if !values.iter().all(known) => None,
             (Op::Is, values) => Some(Self::Is(values.to_vec())),
             (Op::Not, values) => Some(Self::Not(values.to_vec())),
             (Op::All, values) => Some(Self::All(values.to_vec())),
+            (Op::By, values) => Some(Self::By(values.to_vec())),
+            (Op::Says, [text]) if !text.is_empty() => Some(Self::Says(text.clone())),
             (Op::Contains, [text]) if !text.is_empty() => Some(Self::Contains(text.clone())),
             (Op::Below, [bound]) => number(bound).map(Self::Below),
             (Op::AtMost, [bound]) => number(bound).map(Self::AtMost),
@@ -131,6 +141,8 @@ impl Test {
             Self::Key(..) => Op::Key,
             Self::Has => Op::Has,
             Self::Missing => Op::Missing,
+            Self::By(_) => Op::By,
+            Self::Says(_) => Op::Says,
         }
     }
 
@@ -138,8 +150,8 @@ impl Test {
     #[must_use]
     pub fn values(&self) -> Vec<String> {
         match self {
-            Self::Is(values) | Self::Not(values) | Self::All(values) => values.clone(),
-            Self::Contains(text) => vec![text.clone()],
+            Self::Is(values) | Self::Not(values) | Self::All(values) | Self::By(values) => values.clone(),
+            Self::Contains(text) | Self::Says(text) => vec![text.clone()],
             Self::Below(bound) | Self::AtMost(bound) | Self::AtLeast(bound) | Self::Above(bound) => {
                 vec![bound.to_string()]
             }
@@ -179,6 +191,9 @@ impl Op {
             (Self::Key, _) => "has key",
             (Self::Has, _) => "is there",
             (Self::Missing, _) => "is missing",
+            (Self::By, _) if several => "is by any of",
+            (Self::By, _) => "is by",
+            (Self::Says, _) => "has a comment with",
         }
     }
 }
@@ -225,7 +240,7 @@ impl<F: ListField> Filter<F> {
     #[must_use]
     pub fn op_words(&self) -> &'static str {
         let values = match &self.test {
-            Test::Is(values) | Test::Not(values) | Test::All(values) => values.len(),
+            Test::Is(values) | Test::Not(values) | Test::All(values) | Test::By(values) => values.len(),
             _ => 1,
         };
         self.test.op().words(self.field.kind(), values)

@@ -49,6 +49,10 @@ pub trait ListField: Clone + Debug + PartialEq + 'static {
     fn kind(&self) -> FieldKind;
     /// Whether rows can be ordered by it.
     fn is_sortable(&self) -> bool;
+    /// Whether a column can show it; what is not one is only filtered or sorted by.
+    fn is_column(&self) -> bool {
+        true
+    }
     /// The tests that rows can be chosen by, in the order of menus; none if they cannot.
     fn ops(&self) -> &'static [Op];
     /// The columns that a table shows unless it is told otherwise.

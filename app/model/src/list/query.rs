@@ -98,7 +98,8 @@ impl<F: ListField> ListQuery<F> {
                 self.sort = Some(Sort { field, descending });
             }
             "cols" => {
-                let columns: Option<Vec<F>> = split(value, ',').iter().map(|word| F::parse(word)).collect();
+                let column = |word: &String| F::parse(word).filter(F::is_column);
+                let columns: Option<Vec<F>> = split(value, ',').iter().map(column).collect();
                 self.columns = Some(columns?);
             }
             "range" => self.range = Some(TimeRange::parse(value)?),

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 
 use super::super::{FieldKind, Filter, ListField, ListQuery, Op, Position, Sort, Span, Test, TimeRange};
-use crate::scores::ScoreField;
+use crate::scores::{DataType, Figure, Level, ScoreColumn, ScoreField, ScoreSource};
+use crate::traces::{TraceField, TraceProperty};
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z_]{1,12}", r"[~,\\%&=+# :]{1,6}", "\\PC{1,10}"]
@@ -14,15 +15,16 @@ fn number() -> impl Strategy<Value = f64> {
     prop_oneof![any::<f64>().prop_filter("finite", |n| n.is_finite()), (-100..100_i32).prop_map(f64::from)]
 }
 
-/// A filter of any field by any test that fits it.
-fn filter() -> impl Strategy<Value = Filter<ScoreField>> {
-    let field = prop::sample::select(ScoreField::ALL.to_vec());
+/// A filter of any such field by any test that fits it.
+fn filter<F: ListField>(field: BoxedStrategy<F>) -> impl Strategy<Value = Filter<F>> {
+    let field = field.prop_filter("can be asked", |field| !field.ops().is_empty());
     (field, any::<prop::sample::Index>(), prop::collection::vec(text(), 2..4), number(), number(), instant(), past())
         .prop_map(|(field, op, mut values, a, b, instant, range)| {
             let op = *op.get(field.ops());
             if let FieldKind::Choice(known) = field.kind() {
-                values =
-                    ["API", "BOOLEAN", "session"].into_iter().filter(|word| known(word)).map(str::to_owned).collect();
+                let words = ["API", "BOOLEAN", "session", "True", "ERROR"];
+                values.retain(|_| op == Op::By || op == Op::Says);
+                values.extend(words.into_iter().filter(|word| known(word)).map(str::to_owned));
             }
             let test = match op {
                 Op::Is => Test::Is(values),
@@ -40,9 +42,38 @@ fn filter() -> impl Strategy<Value = Filter<ScoreField>> {
                 Op::Key => Test::Key(values.remove(0), values.remove(0)),
                 Op::Has => Test::Has,
                 Op::Missing => Test::Missing,
+                Op::By => Test::By(values),
+                Op::Says => Test::Says(values.remove(0)),
             };
             Filter { field, test }
         })
+}
+
+fn score_field() -> BoxedStrategy<ScoreField> {
+    prop::sample::select(ScoreField::ALL.to_vec()).boxed()
+}
+
+/// A property of a trace, or a score column of any name with any figure that fits it.
+fn trace_field() -> BoxedStrategy<TraceField> {
+    let own = prop::sample::select(TraceProperty::ALL.to_vec()).prop_map(TraceField::Own);
+    let level = prop::sample::select(vec![Level::Trace, Level::Observation]);
+    let figure = prop_oneof![
+        4 => Just(Figure::Usual),
+        1 => Just(Figure::Min),
+        1 => Just(Figure::Max),
+        1 => Just(Figure::Last),
+        2 => prop_oneof![text(), "[:\\\\a=-]{1,4}"].prop_map(Figure::Count),
+    ];
+    let types = [DataType::Numeric, DataType::Boolean, DataType::Categorical];
+    let name = prop_oneof![text(), "[:a]{1,4}"];
+    let score = (level, prop::sample::select(ScoreSource::ALL), figure, any::<prop::sample::Index>(), name).prop_map(
+        move |(level, source, figure, data_type, name)| {
+            let fitting: Vec<DataType> = types.into_iter().filter(|data_type| figure.fits(*data_type)).collect();
+            let data_type = *data_type.get(&fitting);
+            TraceField::Score(ScoreColumn { level, source, data_type, name }, figure)
+        },
+    );
+    prop_oneof![1 => own, 1 => score].boxed()
 }
 
 fn instant() -> impl Strategy<Value = DateTime<Utc>> {
@@ -62,18 +93,18 @@ fn range() -> impl Strategy<Value = TimeRange> {
     ]
 }
 
-fn query() -> impl Strategy<Value = ListQuery<ScoreField>> {
-    let sort =
-        prop::sample::select(ScoreField::ALL.iter().copied().filter(ScoreField::is_sortable).collect::<Vec<_>>());
+fn query<F: ListField>(field: &BoxedStrategy<F>) -> impl Strategy<Value = ListQuery<F>> + use<F> {
+    let sort = field.clone().prop_filter("sortable", F::is_sortable);
+    let column = field.clone().prop_filter("a column", F::is_column);
     let words = || {
         prop::option::of(
             text().prop_map(|text| text.trim().to_owned()).prop_filter("not empty", |text| !text.is_empty()),
         )
     };
     (
-        prop::collection::vec(filter(), 0..4),
+        prop::collection::vec(filter(field.clone()), 0..4),
         prop::option::of((sort, any::<bool>()).prop_map(|(field, descending)| Sort { field, descending })),
-        prop::option::of(prop::collection::vec(prop::sample::select(ScoreField::ALL.to_vec()), 1..6)),
+        prop::option::of(prop::collection::vec(column, 1..6)),
         prop::option::of(range()),
         prop::sample::select(super::ROW_CHOICES.to_vec()),
         prop_oneof![Just(Position::First), text().prop_map(Position::After), text().prop_map(Position::Before)],
@@ -92,17 +123,29 @@ fn query() -> impl Strategy<Value = ListQuery<ScoreField>> {
         })
 }
 
+fn assert_survives<F: ListField>(query: &ListQuery<F>) -> Result<(), TestCaseError> {
+    let parsed = ListQuery::parse(&query.print());
+    prop_assert_eq!(parsed.notices, Vec::<String>::new());
+    prop_assert_eq!(&parsed.query, query);
+    Ok(())
+}
+
 proptest! {
     #[test]
-    fn a_query_survives_its_text_form(query in query()) {
-        let parsed = ListQuery::parse(&query.print());
-        prop_assert_eq!(parsed.notices, Vec::<String>::new());
-        prop_assert_eq!(parsed.query, query);
+    fn a_query_of_scores_survives_its_text_form(query in query(&score_field())) {
+        assert_survives(&query)?;
+    }
+
+    #[test]
+    fn a_query_of_traces_survives_its_text_form(query in query(&trace_field())) {
+        assert_survives(&query)?;
     }
 
     #[test]
     fn any_text_at_all_is_read_without_a_panic(text in "\\PC{0,80}") {
         let parsed = ListQuery::<ScoreField>::parse(&text);
+        prop_assert_eq!(ListQuery::parse(&parsed.query.print()).query, parsed.query);
+        let parsed = ListQuery::<TraceField>::parse(&text);
         prop_assert_eq!(ListQuery::parse(&parsed.query.print()).query, parsed.query);
     }
 }

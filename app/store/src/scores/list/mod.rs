@@ -179,5 +179,10 @@ fn page_of(columns: &[ScoreField], listing: &Listing, found: Found, limit: usize
 }
 
 fn column_of(field: &ScoreField) -> Column {
-    Column { word: field.key().into_owned(), title: field.title().into_owned(), sortable: field.is_sortable() }
+    Column {
+        word: field.key().into_owned(),
+        title: field.title().into_owned(),
+        sortable: field.is_sortable(),
+        score: None,
+    }
 }

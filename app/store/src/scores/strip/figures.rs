@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use model::scores::{DataType, Direction, ScoreConfig};
+use model::scores::{DataType, Direction, ScoreColumn, ScoreConfig};
 use model::stats::{Interval, Rate, mean_interval, newcombe_difference, welch_difference, wilson_interval};
-use model::strip::{Change, Failing, ScoreColumn, Series, Tile};
+use model::strip::{Change, Failing, Series, Tile};
 
 use super::tally::{Part, Parts};
 

@@ -1,7 +1,6 @@
 //! How the project's configs read its score columns: from where on a score fails, and which way is better.
 
-use model::scores::{DataType, ScoreConfig};
-use model::strip::ScoreColumn;
+use model::scores::{DataType, ScoreColumn, ScoreConfig};
 
 /// A column whose scores can fail.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -16,8 +16,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use model::list::{ListQuery, TimeRange};
-use model::scores::{DataType, ScoreField};
-use model::strip::{ScoreColumn, Strip};
+use model::scores::{DataType, ScoreColumn, ScoreField};
+use model::strip::Strip;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use self::figures::{Reading, failing_of, tile_of};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::strip::ScoreColumn;
+use model::scores::ScoreColumn;
 use sqlx::PgConnection;
 
 use crate::scores::list::words;
