@@ -4,6 +4,7 @@
 mod dictionary;
 mod error;
 mod identity;
+mod list;
 mod rollups;
 mod scores;
 mod traces;

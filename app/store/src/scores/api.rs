@@ -5,7 +5,8 @@ use model::scores::{DataType, ScoreSource, StoredScore};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::list::words::{ColumnWords, read_columns, read_environments};
-use super::rows::{COLUMNS, SNAPSHOT, ScoreRow, TABLES, select_scores, statement_about};
+use super::rows::{COLUMNS, ScoreRow, TABLES, select_scores};
+use crate::list::{SNAPSHOT, statement_about};
 use crate::{ProjectScope, Store, StoreError};
 
 /// How `value` compares.

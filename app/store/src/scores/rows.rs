@@ -3,9 +3,10 @@
 
 use chrono::{DateTime, Utc};
 use model::scores::{Author, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore};
-use sqlx::postgres::{PgArguments, PgRow};
-use sqlx::{Arguments, Decode, FromRow, PgExecutor, Postgres, QueryBuilder, Row, Type};
+use sqlx::postgres::PgRow;
+use sqlx::{Decode, FromRow, PgExecutor, Postgres, QueryBuilder, Row, Type};
 
+use crate::list::statement_about;
 use crate::{ProjectScope, StoreError};
 
 /// Writes the columns of a score once, for reads with and without its long texts.
@@ -73,10 +74,6 @@ LEFT JOIN dataset_runs r ON r.project_id = $1 AND r.k = s.k
 LEFT JOIN users u ON u.id = a.user_id
 LEFT JOIN api_keys y ON y.project_id = $1 AND y.id = a.key_id";
 
-/// Begins a read of several statements: they see one state of the database, so that a score that changes in between is
-/// neither lost nor shown twice, and a page agrees with its total.
-pub(super) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-
 /// A score with its place in the order of arrival.
 #[derive(Clone, Debug)]
 pub(super) struct ScoreRow {
@@ -86,14 +83,6 @@ pub(super) struct ScoreRow {
     pub k: i64,
     /// The time of its trace.
     pub trace_ts: Option<DateTime<Utc>>,
-}
-
-/// Begins a statement about one project: `$1` is bound to it, wherever the text names it first.
-pub(super) fn statement_about(scope: &ProjectScope, head: &str) -> QueryBuilder<Postgres> {
-    let mut arguments = PgArguments::default();
-    // Encoding an integer cannot fail.
-    let _ = arguments.add(scope.project_id);
-    QueryBuilder::with_arguments(head, arguments)
 }
 
 /// Begins a statement that reads whole scores; the caller says which ones.

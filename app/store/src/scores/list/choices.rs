@@ -4,10 +4,8 @@
 use model::scores::{DataType, Level, ScoreField, ScoreSource};
 use sqlx::PgConnection;
 
-use super::search::push_prefix;
-use super::selection::pattern;
 use super::words;
-use crate::scores::rows::statement_about;
+use crate::list::{pattern, push_prefix, push_words_of_traces, statement_about};
 use crate::{ProjectScope, Store, StoreError};
 
 /// The most values of one answer.
@@ -140,21 +138,6 @@ async fn from_rows(
     let most_steps = if matches!(field, ScoreField::TraceName | ScoreField::User) { MOST } else { NEWEST as usize };
     sql.push(format_args!("\n    LIMIT {most_steps}\n) found\nLIMIT {MOST}"));
     Ok(sql.build_query_scalar().fetch_all(connection).await?)
-}
-
-/// Texts of traces from this beginning on, each by one step through their index, however many traces share it.
-fn push_words_of_traces(sql: &mut sqlx::QueryBuilder<sqlx::Postgres>, column: &'static str, typed: &str) {
-    let next = format!(
-        "SELECT t.{column} FROM traces t WHERE t.project_id = $1 AND t.seen AND t.{column} IS NOT NULL AND t.{column}"
-    );
-    let then = format!("ORDER BY t.{column} LIMIT 1");
-    sql.push(format_args!("WITH RECURSIVE stepped (word) AS (({next} >= ")).push_bind(typed.to_owned());
-    sql.push(format_args!(
-        " {then}) UNION ALL SELECT ({next} > w.word {then}) FROM stepped w WHERE starts_with(w.word, "
-    ));
-    sql.push_bind(typed.to_owned()).push("))");
-    sql.push(" SELECT w.word FROM stepped w WHERE w.word IS NOT NULL AND starts_with(w.word, ");
-    sql.push_bind(typed.to_owned()).push(")");
 }
 
 fn push_like(sql: &mut sqlx::QueryBuilder<sqlx::Postgres>, column: &str, typed: &str) {

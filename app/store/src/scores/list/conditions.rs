@@ -9,8 +9,8 @@ use model::scores::{DataType, ScoreField};
 use sqlx::{Postgres, QueryBuilder};
 
 use super::search::Search;
-use super::selection::pattern;
 use super::words::Words;
+use crate::list::{pattern, push_comparison, storable};
 
 /// All that is asked.
 #[derive(Clone, Debug, Default)]
@@ -176,16 +176,17 @@ pub(in crate::scores) enum TraceCondition {
 impl TraceTest {
     /// The test of a trace's name, user or tags.
     pub(super) fn of(field: ScoreField, test: &Test) -> Option<Self> {
-        let texts = |texts: &[String]| texts.iter().filter(|text| !text.contains('\0')).cloned().collect::<Vec<_>>();
         let negated = matches!(test, Test::Not(_) | Test::Missing);
         let column = if field == ScoreField::User { "user_id" } else { "name" };
         let condition = match (field, test) {
-            (ScoreField::Tags, Test::Is(tags) | Test::Not(tags)) => TraceCondition::AnyTag(texts(tags)),
+            (ScoreField::Tags, Test::Is(tags) | Test::Not(tags)) => TraceCondition::AnyTag(storable(tags)),
             // A tag that nothing can have is had by nothing.
-            (ScoreField::Tags, Test::All(tags)) if texts(tags).len() < tags.len() => TraceCondition::AnyTag(Vec::new()),
-            (ScoreField::Tags, Test::All(tags)) => TraceCondition::AllTags(texts(tags)),
+            (ScoreField::Tags, Test::All(tags)) if storable(tags).len() < tags.len() => {
+                TraceCondition::AnyTag(Vec::new())
+            }
+            (ScoreField::Tags, Test::All(tags)) => TraceCondition::AllTags(storable(tags)),
             (ScoreField::Tags, Test::Has | Test::Missing) => TraceCondition::Tagged,
-            (_, Test::Is(named) | Test::Not(named)) => TraceCondition::Is(column, texts(named)),
+            (_, Test::Is(named) | Test::Not(named)) => TraceCondition::Is(column, storable(named)),
             (_, Test::Contains(text)) => TraceCondition::Like(column, pattern(text)),
             (_, Test::Has | Test::Missing) => TraceCondition::Present(column),
             _ => return None,
@@ -277,15 +278,4 @@ impl Tests {
             search.push(sql);
         }
     }
-}
-
-fn push_comparison(sql: &mut QueryBuilder<Postgres>, test: &Test) {
-    match *test {
-        Test::Below(bound) => sql.push("< ").push_bind(bound),
-        Test::AtMost(bound) => sql.push("<= ").push_bind(bound),
-        Test::AtLeast(bound) => sql.push(">= ").push_bind(bound),
-        Test::Above(bound) => sql.push("> ").push_bind(bound),
-        Test::Between(least, most) => sql.push("BETWEEN ").push_bind(least).push(" AND ").push_bind(most),
-        _ => sql.push("IS NOT NULL"),
-    };
 }

@@ -1,33 +1,14 @@
 //! The rows of a page: walked slice by slice within the time for searching, or found at once where the list is short.
 
-use std::time::{Duration, Instant};
-
 use sqlx::PgConnection;
 
 use super::cursor::Place;
 use super::few::{self, Arm, Finder};
 use super::listing::Listing;
 use super::selection::Selection;
+use crate::list::{Found, Pace};
 use crate::scores::rows::ScoreRow;
 use crate::{ProjectScope, StoreError};
-
-/// The entries that the first statement looks at: a page without rare filters is full by then.
-const FIRST_SLICE: u32 = 1_000;
-/// The most that one statement looks at.
-const MAX_SLICE: u32 = 20_000;
-/// How much each slice is larger than the one before.
-const GROWTH: u32 = 4;
-/// How long a page is searched for, before what was found is shown. The slice under way is still finished.
-const BUDGET: Duration = Duration::from_millis(150);
-
-/// What was found.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    /// The rows in the order of the walk.
-    pub rows: Vec<ScoreRow>,
-    /// The place up to which was searched, if the time ended before the page was full.
-    pub searched: Option<Place>,
-}
 
 /// Fetches `limit` rows from the listing's place on, fewer at the list's end.
 pub(super) async fn fetch(
@@ -37,7 +18,7 @@ pub(super) async fn fetch(
     finder: Option<&Finder>,
     listing: &Listing,
     limit: usize,
-) -> Result<Found, StoreError> {
+) -> Result<Found<ScoreRow, Place>, StoreError> {
     if selection.is_empty() {
         return Ok(Found::default());
     }
@@ -51,21 +32,22 @@ pub(super) async fn fetch(
         Some(Finder::Perhaps(arms)) => untried = Some(arms),
         None => {}
     }
-    let deadline = Instant::now() + BUDGET;
+    let mut pace = Pace::start(1);
     let mut found = Found::default();
-    let mut entries = FIRST_SLICE;
     let mut rest = listing.clone();
-    while let Some(place) = fetch_slices(connection, scope, selection, &rest, entries, limit, &mut found.rows).await? {
+    while let Some(place) =
+        fetch_slices(connection, scope, selection, &rest, pace.entries(), limit, &mut found.rows).await?
+    {
         if let Some(arms) = untried.take()
             && let Some(found) = fetch_few(connection, scope, selection, arms, listing, limit).await?
         {
             return Ok(found);
         }
-        if Instant::now() >= deadline {
+        let Some(quickened) = pace.quickened() else {
             found.searched = Some(place);
             break;
-        }
-        entries = (entries * GROWTH).min(MAX_SLICE);
+        };
+        pace = quickened;
         rest = rest.resumed(place);
     }
     Ok(found)
@@ -105,7 +87,7 @@ async fn fetch_few(
     arms: &[Arm],
     listing: &Listing,
     limit: usize,
-) -> Result<Option<Found>, StoreError> {
+) -> Result<Option<Found<ScoreRow, Place>>, StoreError> {
     let Some(found) = few::find(connection, scope, selection, arms).await? else { return Ok(None) };
     let page = few::page_of(found, listing, limit);
     let rows = few::widen(connection, scope, page).await?;

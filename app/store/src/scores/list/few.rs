@@ -7,10 +7,11 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::conditions::{RowTest, Tests, TraceCondition};
 use super::listing::Listing;
-use super::search::{Search, is_short, push_prefix};
+use super::search::Search;
 use super::selection::Selection;
 use super::{place_of, where_clause};
-use crate::scores::rows::{BRIEF_COLUMNS, ScoreRow, TABLES, select_scores, statement_about};
+use crate::list::{is_short, push_prefix, statement_about};
+use crate::scores::rows::{BRIEF_COLUMNS, ScoreRow, TABLES, select_scores};
 use crate::{ProjectScope, StoreError};
 
 /// The most scores of a short list.

@@ -34,7 +34,7 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use self::cells::row_of;
 use self::cursor::{Key, Place};
-use self::fetch::{Found, fetch};
+use self::fetch::fetch;
 use self::few::Finder;
 use self::listing::Listing;
 use self::search::Search;
@@ -42,11 +42,10 @@ use self::segments::{Heading, Order};
 pub(in crate::scores) use self::selection::Selection;
 use self::selection::{asks_labels, read_targets};
 use self::words::Words;
-use super::rows::{SNAPSHOT, ScoreRow};
+use super::rows::ScoreRow;
+use crate::list::{Found, MAX_PAGE_ROWS, SNAPSHOT, Turn, ends_of};
 use crate::{ProjectScope, Store, StoreError};
 
-/// The most rows a page.
-const MAX_PAGE_ROWS: u32 = 200;
 /// The fewest entries of an arm that one statement looks at.
 const MIN_SLICE: u32 = 250;
 
@@ -148,34 +147,19 @@ fn heading_of(field: ScoreField, row: &ScoreRow) -> Heading {
 }
 
 /// The page of what was found, which has one row more than `limit` where the list goes on.
-fn page_of(columns: &[ScoreField], listing: &Listing, found: Found, limit: usize) -> TablePage {
-    let Found { mut rows, searched } = found;
-    let goes_on = rows.len() > limit;
-    rows.truncate(limit);
-    if listing.backward {
-        rows.reverse();
-    }
-    let cursor = |row: Option<&ScoreRow>| match row {
-        Some(row) => Some(place_of(listing.order, row).print()),
-        // Nothing follows any more, but the way back stays open.
-        None => listing.place.as_ref().map(Place::print),
-    };
-    let (follow, precede) = if listing.backward { (true, goes_on) } else { (goes_on, listing.place.is_some()) };
-    let mut page = TablePage {
+fn page_of(columns: &[ScoreField], listing: &Listing, mut found: Found<ScoreRow, Place>, limit: usize) -> TablePage {
+    let turn = Turn { backward: listing.backward, place: listing.place.as_ref() };
+    let (prev, next) = ends_of(&mut found, turn, limit, |row| place_of(listing.order, row));
+    TablePage {
         columns: columns.iter().map(column_of).collect(),
-        rows: rows.iter().map(|row| row_of(&row.stored, columns)).collect(),
-        next: if follow { cursor(rows.last()) } else { None },
-        prev: if precede { cursor(rows.first()) } else { None },
-        searched: searched.as_ref().map(|place| match place.key {
+        rows: found.rows.iter().map(|row| row_of(&row.stored, columns)).collect(),
+        next: next.map(|place| place.print()),
+        prev: prev.map(|place| place.print()),
+        searched: found.searched.as_ref().map(|place| match place.key {
             Key::Time(ts, _) => ts.timestamp_micros(),
             Key::Value(..) | Key::Trace(..) => 0,
         }),
-    };
-    if let Some(place) = searched {
-        let end = if listing.backward { &mut page.prev } else { &mut page.next };
-        *end = Some(place.print());
     }
-    page
 }
 
 fn column_of(field: &ScoreField) -> Column {

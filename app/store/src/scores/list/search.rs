@@ -4,15 +4,12 @@
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::few::Arm;
-use super::selection::pattern;
 use super::words::Words;
-use crate::scores::rows::statement_about;
+use crate::list::{is_short, pattern, push_prefix, statement_about};
 use crate::{ProjectScope, StoreError};
 
 /// The most targets that a search is turned into numbers of; with more, each score's own trace is asked.
 const MOST_TARGETS: i64 = 2_000;
-/// The shortest text that the trigram indexes can find.
-const MIN_INDEXED_CHARS: usize = 3;
 
 /// A text to look for.
 #[derive(Clone, Debug)]
@@ -89,11 +86,6 @@ impl Search {
     }
 }
 
-/// Whether the pattern is too short for the trigram indexes.
-pub(super) fn is_short(pattern: &str) -> bool {
-    pattern.chars().filter(|c| *c != '%').count() < MIN_INDEXED_CHARS
-}
-
 /// The numbers of targets whose id begins so, and of traces whose name holds the text: no more than one too many.
 async fn find_targets(
     connection: &mut PgConnection,
@@ -115,39 +107,4 @@ async fn find_targets(
     }
     sql.push(format_args!("\n) found\nLIMIT {limit}"));
     Ok(sql.build_query_scalar().fetch_all(connection).await?)
-}
-
-/// Writes that a text begins so, as the range that its index holds.
-pub(super) fn push_prefix(sql: &mut QueryBuilder<Postgres>, column: &str, prefix: &str) {
-    sql.push(format_args!(" AND {column} >= ")).push_bind(prefix.to_owned());
-    if let Some(end) = after_prefix(prefix) {
-        sql.push(format_args!(" AND {column} < ")).push_bind(end);
-    }
-}
-
-/// The least text that no longer begins so, in the order of bytes.
-fn after_prefix(prefix: &str) -> Option<String> {
-    let mut chars: Vec<char> = prefix.chars().collect();
-    while let Some(last) = chars.pop() {
-        // The range of surrogates holds no characters.
-        let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32);
-        if let Some(next) = next {
-            chars.push(next);
-            return Some(chars.into_iter().collect());
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_beginning_is_a_range_of_texts() {
-        assert_eq!(after_prefix("abc").as_deref(), Some("abd"));
-        assert_eq!(after_prefix("a\u{10ffff}").as_deref(), Some("b"));
-        assert_eq!(after_prefix("\u{d7ff}").as_deref(), Some("\u{e000}"));
-        assert_eq!(after_prefix(""), None);
-    }
 }

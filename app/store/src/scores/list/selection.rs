@@ -12,6 +12,7 @@ use super::conditions::{RowTest, Tests, TraceTest, Verdict};
 use super::search::Search;
 use super::words::{ColumnWords, Named, Words};
 use crate::dictionary::TargetKind;
+use crate::list::{pattern, statement_about, storable, times_of};
 use crate::{ProjectScope, StoreError};
 
 /// The scores that pass: those of some columns that pass the tests.
@@ -86,7 +87,7 @@ pub(super) async fn read_targets(
     let mut targets = Targets::new();
     for filter in &query.filters {
         let (Some(kind), Test::Is(ids) | Test::Not(ids)) = (kind_of(filter.field), &filter.test) else { continue };
-        let mut sql = crate::scores::rows::statement_about(scope, "SELECT id, k\nFROM ");
+        let mut sql = statement_about(scope, "SELECT id, k\nFROM ");
         sql.push(kind.table()).push("\nWHERE project_id = $1\n    AND id = ANY(").push_bind(storable(ids)).push(")");
         let found: Vec<(String, i64)> = sql.build_query_as().fetch_all(&mut *connection).await?;
         targets.extend(found.into_iter().map(|(id, k)| ((kind, id), k)));
@@ -103,22 +104,17 @@ fn kind_of(field: ScoreField) -> Option<TargetKind> {
     }
 }
 
-/// Postgres takes no NUL, and nothing that is stored has one.
-fn storable(texts: &[String]) -> Vec<String> {
-    texts.iter().filter(|text| !text.contains('\0')).cloned().collect()
-}
-
 /// Adds what the filter asks of each score beyond its dictionary numbers.
 fn add_test(tests: &mut Tests, filter: &Filter<ScoreField>, words: &Words, targets: &Targets, now: DateTime<Utc>) {
     let Filter { field, test } = filter;
     match (field, test) {
         (ScoreField::Timestamp, test) => {
-            let (from, to) = ends(test, now);
+            let (from, to) = times_of(test, now);
             tests.from = tests.from.max(from);
             tests.to = [tests.to, to].into_iter().flatten().min();
         }
         (ScoreField::Updated, test) => {
-            let (from, to) = ends(test, now);
+            let (from, to) = times_of(test, now);
             tests.rows.push(RowTest::Updated(from, to));
         }
         (ScoreField::Value, Test::Is(values)) => tests.verdicts.push(Verdict::of(values, words, false)),
@@ -150,29 +146,6 @@ fn add_test(tests: &mut Tests, filter: &Filter<ScoreField>, words: &Words, targe
         // Answered by the dictionary.
         _ => {}
     }
-}
-
-/// The ends of a test of time.
-fn ends(test: &Test, now: DateTime<Utc>) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
-    match test {
-        Test::After(from) => (Some(*from), None),
-        Test::Before(to) => (None, Some(*to)),
-        Test::Past(range) => range.ends(now),
-        _ => (None, None),
-    }
-}
-
-/// The pattern of `ILIKE` that finds this text anywhere.
-pub(super) fn pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.chars().filter(|c| *c != '\0') {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }
 
 /// Whether scores of this column, or of this label, can pass the filter.

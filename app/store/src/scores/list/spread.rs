@@ -6,7 +6,7 @@ use model::table::Spread;
 use sqlx::Row;
 
 use super::{select, where_clause};
-use crate::scores::rows::statement_about;
+use crate::list::statement_about;
 use crate::{ProjectScope, Store, StoreError};
 
 /// The bins of a histogram.

@@ -12,7 +12,7 @@ use super::few::{self, Finder};
 use super::listing::Listing;
 use super::selection::Selection;
 use super::{finder_of, select};
-use crate::scores::rows::{SNAPSHOT, statement_about};
+use crate::list::{SNAPSHOT, statement_about, two_digits};
 use crate::{ProjectScope, Store, StoreError};
 
 /// How many entries are looked at before an estimate does.
@@ -115,25 +115,4 @@ async fn estimate(
     #[expect(clippy::cast_precision_loss, reason = "an estimate has two digits")]
     let about = entries * counted.passed as f64 / counted.looked_at.max(1) as f64;
     Ok(Total::About(two_digits(about).max(counted.passed)))
-}
-
-/// The number to two digits: more would say more than is known.
-fn two_digits(number: f64) -> u64 {
-    let step = 10_f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive count, rounded")]
-    let rounded = ((number / step).round() * step) as u64;
-    rounded
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_estimate_has_two_digits() {
-        assert_eq!(two_digits(1_234_567.0), 1_200_000);
-        assert_eq!(two_digits(99_600.0), 100_000);
-        assert_eq!(two_digits(7.4), 7);
-        assert_eq!(two_digits(0.0), 0);
-    }
 }

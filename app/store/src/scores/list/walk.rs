@@ -10,7 +10,8 @@ use sqlx::{Postgres, QueryBuilder, Row};
 use super::cursor::{Key, Place};
 use super::segments::{Heading, Index};
 use super::selection::Selection;
-use crate::scores::rows::{COLUMNS, TABLES, statement_about};
+use crate::list::statement_about;
+use crate::scores::rows::{COLUMNS, TABLES};
 use crate::{ProjectScope, StoreError};
 
 /// A stretch of a list: entries of one index, merged over its arms, from a key on.

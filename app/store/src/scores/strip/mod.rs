@@ -29,7 +29,7 @@ use self::tally::{Parts, Tally};
 use self::words::{Columns, read_columns, read_labels};
 use super::configs::read_configs;
 use super::list::{Selection, select};
-use super::rows::SNAPSHOT;
+use crate::list::SNAPSHOT;
 use crate::{ProjectScope, Store, StoreError};
 
 /// The most scores that are added up: beyond them a sample stands for all.

@@ -9,8 +9,8 @@ use super::judged::Judged;
 use super::period::Period;
 use super::sample::Slices;
 use crate::ProjectScope;
+use crate::list::statement_about;
 use crate::scores::list::{Selection, where_clause};
-use crate::scores::rows::statement_about;
 
 /// Numbers beyond this are left out of means: the sum of their squares is more than Postgres can hold.
 const TOO_LARGE: f64 = 1e100;

@@ -1,0 +1,34 @@
+//! How statements begin, and what all of them write alike.
+
+use model::list::Test;
+use sqlx::postgres::PgArguments;
+use sqlx::{Arguments, Postgres, QueryBuilder};
+
+use crate::ProjectScope;
+
+/// The most rows a page.
+pub(crate) const MAX_PAGE_ROWS: u32 = 200;
+
+/// Begins a read of several statements: they see one state of the database, so that a row that changes in between is
+/// neither lost nor shown twice, and a page agrees with its total.
+pub(crate) const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+/// Begins a statement about one project: `$1` is bound to it, wherever the text names it first.
+pub(crate) fn statement_about(scope: &ProjectScope, head: &str) -> QueryBuilder<Postgres> {
+    let mut arguments = PgArguments::default();
+    // Encoding an integer cannot fail.
+    let _ = arguments.add(scope.project_id);
+    QueryBuilder::with_arguments(head, arguments)
+}
+
+/// Writes a comparison of the number that stands before it.
+pub(crate) fn push_comparison(sql: &mut QueryBuilder<Postgres>, test: &Test) {
+    match *test {
+        Test::Below(bound) => sql.push("< ").push_bind(bound),
+        Test::AtMost(bound) => sql.push("<= ").push_bind(bound),
+        Test::AtLeast(bound) => sql.push(">= ").push_bind(bound),
+        Test::Above(bound) => sql.push("> ").push_bind(bound),
+        Test::Between(least, most) => sql.push("BETWEEN ").push_bind(least).push(" AND ").push_bind(most),
+        _ => sql.push("IS NOT NULL"),
+    };
+}
