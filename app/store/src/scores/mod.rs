@@ -4,9 +4,9 @@ mod api;
 mod configs;
 mod delete;
 mod detail;
-mod list;
+pub(crate) mod list;
 mod lock;
-mod rows;
+pub(crate) mod rows;
 mod strip;
 mod write;
 

@@ -56,14 +56,14 @@ macro_rules! columns {
 }
 
 /// What a score is read from.
-pub(super) const COLUMNS: &str = columns!("s.comment", "s.metadata", "s.string_value");
+pub(crate) const COLUMNS: &str = columns!("s.comment", "s.metadata", "s.string_value");
 /// The same without the texts that may be long.
 pub(super) const BRIEF_COLUMNS: &str =
     columns!("NULL::text AS comment", "NULL::jsonb AS metadata", "''::text AS string_value");
 
 /// The tables beside `scores s` that hold what its numbers stand for. A target's number is unique over traces,
 /// sessions and runs, so at most one of the three is found.
-pub(super) const TABLES: &str = "
+pub(crate) const TABLES: &str = "
 JOIN score_columns c ON c.project_id = $1 AND c.col = s.col
 JOIN environments n ON n.project_id = $1 AND n.env = s.env
 JOIN authors a ON a.project_id = $1 AND a.author = s.author
@@ -76,7 +76,7 @@ LEFT JOIN api_keys y ON y.project_id = $1 AND y.id = a.key_id";
 
 /// A score with its place in the order of arrival.
 #[derive(Clone, Debug)]
-pub(super) struct ScoreRow {
+pub(crate) struct ScoreRow {
     pub stored: StoredScore,
     pub seq: i64,
     /// The number of its target.
@@ -86,7 +86,7 @@ pub(super) struct ScoreRow {
 }
 
 /// Begins a statement that reads whole scores; the caller says which ones.
-pub(super) fn select_scores(scope: &ProjectScope) -> QueryBuilder<Postgres> {
+pub(crate) fn select_scores(scope: &ProjectScope) -> QueryBuilder<Postgres> {
     let mut sql = statement_about(scope, "SELECT");
     sql.push(COLUMNS).push("\nFROM scores s").push(TABLES).push("\nWHERE s.project_id = $1");
     sql

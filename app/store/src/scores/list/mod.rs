@@ -17,7 +17,7 @@ mod selection;
 mod spread;
 mod total;
 mod walk;
-pub(in crate::scores) mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 pub(in crate::scores) mod plan_tests;

@@ -8,7 +8,7 @@ use crate::{ProjectScope, StoreError};
 
 /// The words of a score column, or of one label of a categorical column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::scores) struct ColumnWords {
+pub(crate) struct ColumnWords {
     pub col: i32,
     pub level: Level,
     pub name: String,
@@ -19,14 +19,14 @@ pub(in crate::scores) struct ColumnWords {
 
 /// A number that stands for one word: an environment, or an author by the name shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::scores) struct Named {
+pub(crate) struct Named {
     pub number: i32,
     pub name: String,
 }
 
 /// All that a list may need of the dictionary.
 #[derive(Clone, Debug, Default)]
-pub(in crate::scores) struct Words {
+pub(crate) struct Words {
     pub columns: Vec<ColumnWords>,
     /// Only where the list asks for them: there may be many more of them than of columns.
     pub labels: Vec<ColumnWords>,
@@ -88,7 +88,7 @@ async fn read_dictionary(
 }
 
 /// The score columns of a project, without their labels.
-pub(in crate::scores) async fn read_columns(
+pub(crate) async fn read_columns(
     connection: &mut PgConnection,
     scope: &ProjectScope,
 ) -> Result<Vec<ColumnWords>, StoreError> {
@@ -96,7 +96,7 @@ pub(in crate::scores) async fn read_columns(
 }
 
 /// The labels of a project's categorical columns.
-pub(in crate::scores) async fn read_labels(
+pub(crate) async fn read_labels(
     connection: &mut PgConnection,
     scope: &ProjectScope,
 ) -> Result<Vec<ColumnWords>, StoreError> {
@@ -104,7 +104,7 @@ pub(in crate::scores) async fn read_labels(
 }
 
 /// The environments of a project, in text order.
-pub(in crate::scores) async fn read_environments(
+pub(crate) async fn read_environments(
     connection: &mut PgConnection,
     scope: &ProjectScope,
 ) -> Result<Vec<Named>, StoreError> {
@@ -125,7 +125,7 @@ pub(in crate::scores) async fn read_environments(
 }
 
 /// Who made scores in a project, by the names shown, in text order.
-pub(in crate::scores) async fn read_authors(
+pub(crate) async fn read_authors(
     connection: &mut PgConnection,
     scope: &ProjectScope,
 ) -> Result<Vec<Named>, StoreError> {
@@ -149,7 +149,7 @@ pub(in crate::scores) async fn read_authors(
 
 impl Words {
     /// Reads the dictionary; the labels only where they are asked for.
-    pub(in crate::scores) async fn read(
+    pub(crate) async fn read(
         connection: &mut PgConnection,
         scope: &ProjectScope,
         with_labels: bool,
