@@ -17,10 +17,10 @@ macro_rules! with_figures {
                   , count(*) FILTER (WHERE o.level = 'DEBUG')::int AS debugs
                   , count(*) FILTER (WHERE o.level = 'WARNING')::int AS warnings
                   , count(*) FILTER (WHERE o.level = 'ERROR')::int AS errors
-                  , greatest(least(sum((o.usage ->> 'input')::bigint), 9223372036854775807), -9223372036854775808)::bigint AS input_tokens
-                  , greatest(least(sum((o.usage ->> 'output')::bigint), 9223372036854775807), -9223372036854775808)::bigint AS output_tokens
-                  , greatest(least(sum(u.total), 9223372036854775807), -9223372036854775808)::bigint AS total_tokens
-                  , sum(greatest(least(c.total, 1e300), -1e300)) AS cost
+                  , CASE WHEN count((o.usage ->> 'input')::bigint) > 0 THEN greatest(least(sum((o.usage ->> 'input')::bigint), 9223372036854775807), -9223372036854775808)::bigint END AS input_tokens
+                  , CASE WHEN count((o.usage ->> 'output')::bigint) > 0 THEN greatest(least(sum((o.usage ->> 'output')::bigint), 9223372036854775807), -9223372036854775808)::bigint END AS output_tokens
+                  , CASE WHEN count(u.total) > 0 THEN greatest(least(sum(u.total), 9223372036854775807), -9223372036854775808)::bigint END AS total_tokens
+                  , sum(greatest(least(c.total, 1e300), -1e300)) FILTER (WHERE c.total IS NOT NULL) AS cost
                 FROM observations o
                 CROSS JOIN LATERAL (
                     SELECT coalesce(
