@@ -164,7 +164,7 @@ async fn every_order_goes_both_ways_whatever_is_missing() {
     for field in fields {
         for descending in [false, true] {
             for filter in ["", "f=name~has", "range=..2026-03-01T12:04:30Z"] {
-                let columns = shown(vec![field.column()]);
+                let columns = shown(field.score_column().cloned().map(TraceField::score).into_iter().collect());
                 let sort = Some(Sort { field: field.clone(), descending });
                 let query = ListQuery { sort, columns, rows: 3, ..ListQuery::parse(filter).query };
                 assert_lists(&project, &recount, &query).await;
