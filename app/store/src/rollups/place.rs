@@ -33,11 +33,7 @@ impl Place {
     }
 
     /// The row of a trace's session that this row of the trace is part of.
-    pub(super) fn in_session(
-        self,
-        session_k: i64,
-        session_cols: &HashMap<i32, i32>,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn in_session(self, session_k: i64, session_cols: &HashMap<i32, i32>) -> Result<Self, StoreError> {
         // Both columns were made together.
         let col = *session_cols.get(&self.col).ok_or(sqlx::Error::RowNotFound)?;
         Ok(Self { k: session_k, col, of_session: true, ..self })

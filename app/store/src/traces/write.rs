@@ -80,12 +80,8 @@ async fn see_sessions(
 /// Locks traces alone until the transaction ends: nobody else changes their rows, their observations or their time, nor
 /// writes their scores' roll-ups.
 pub(crate) async fn lock_traces(connection: &mut PgConnection, project_id: i32, ks: &[i64]) -> Result<(), StoreError> {
-    sqlx::query!(
-        "SELECT k FROM traces WHERE project_id = $1 AND k = ANY($2) ORDER BY k FOR UPDATE",
-        project_id,
-        ks,
-    )
-    .fetch_all(connection)
-    .await?;
+    sqlx::query!("SELECT k FROM traces WHERE project_id = $1 AND k = ANY($2) ORDER BY k FOR UPDATE", project_id, ks,)
+        .fetch_all(connection)
+        .await?;
     Ok(())
 }

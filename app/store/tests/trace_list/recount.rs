@@ -1,0 +1,401 @@
+//! What the list must be, by a recount of the scores themselves and the rows of the traces, said in plain words.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use model::list::{Filter, ListField, ListQuery, Test};
+use model::scores::{DataType, Figure, Level, Rolled, ScoreColumn, ScoreSource};
+use model::table::{Cell, Unit};
+use model::traces::{TraceField, TraceProperty};
+use sqlx::FromRow;
+
+use crate::record::noon;
+use crate::support::TestProject;
+
+/// A trace as its row and its observations tell it.
+#[derive(Debug, FromRow)]
+pub struct TraceRow {
+    k: i64,
+    id: String,
+    ts: DateTime<Utc>,
+    name: Option<String>,
+    user_id: Option<String>,
+    session: Option<String>,
+    environment: String,
+    release: Option<String>,
+    version: Option<String>,
+    tags: Vec<String>,
+    latency: Option<f64>,
+    observations: i64,
+    tokens: Option<f64>,
+    cost: Option<f64>,
+    errors: i64,
+    bookmarked: bool,
+    input: Option<String>,
+    lang: Option<String>,
+    models: Vec<String>,
+    prompts: Vec<String>,
+    prompt_versions: Vec<String>,
+    names: Vec<String>,
+    kinds: Vec<String>,
+    levels: Vec<String>,
+}
+
+/// The scores of one trace in one column, added up.
+#[derive(Debug, FromRow)]
+pub struct Group {
+    k: i64,
+    level: String,
+    name: String,
+    source: String,
+    data_type: String,
+    n: i64,
+    mean: Option<f64>,
+    min: Option<f64>,
+    max: Option<f64>,
+    last: Option<f64>,
+    last_label: Option<String>,
+    last_col: Option<i32>,
+    labels: Vec<String>,
+    authors: Vec<String>,
+    comments: Vec<String>,
+}
+
+#[derive(Debug)]
+pub struct Recount {
+    traces: Vec<TraceRow>,
+    groups: BTreeMap<(i64, ScoreColumn), Group>,
+}
+
+const TRACES: &str = "
+SELECT
+    t.k, t.id, t.ts, t.name, t.user_id, z.id AS session, t.environment, t.release, t.version, t.tags
+  , extract(epoch FROM max(o.end_ts) - min(o.start_ts))::float8 AS latency
+  , count(*) AS observations
+  , sum((o.usage ->> 'total')::float8) AS tokens
+  , sum((o.cost ->> 'total')::float8) AS cost
+  , count(*) FILTER (WHERE o.level = 'ERROR') AS errors
+  , t.bookmarked
+  , max(o.input) AS input
+  , max(o.metadata ->> 'lang') AS lang
+  , array_remove(array_agg(o.model), NULL) AS models
+  , array_remove(array_agg(o.prompt_name), NULL) AS prompts
+  , array_remove(array_agg(o.prompt_version::text), NULL) AS prompt_versions
+  , array_remove(array_agg(o.name), NULL) AS names
+  , array_agg(o.kind) AS kinds
+  , array_agg(o.level) AS levels
+FROM traces t
+JOIN observations o ON o.trace_k = t.k
+LEFT JOIN sessions z ON z.k = t.session_k
+GROUP BY t.project_id, t.k, t.id, z.id";
+
+const GROUPS: &str = "
+SELECT
+    s.k, c.level, c.name, c.source, c.data_type
+  , count(*) AS n
+  , avg(s.value) AS mean
+  , min(s.value) AS min
+  , max(s.value) AS max
+  , (array_agg(s.value ORDER BY s.ts DESC, s.value DESC))[1] AS last
+  , (array_agg(l.label ORDER BY s.ts DESC, s.label DESC))[1] AS last_label
+  , (array_agg(s.label ORDER BY s.ts DESC, s.label DESC))[1] AS last_col
+  , array_remove(array_agg(l.label), NULL) AS labels
+  , array_agg(coalesce(u.name, y.name)) AS authors
+  , array_remove(array_agg(s.comment), NULL) AS comments
+FROM scores s
+JOIN score_columns c ON c.col = s.col
+JOIN authors a ON a.author = s.author
+LEFT JOIN score_columns l ON l.col = s.label
+LEFT JOIN users u ON u.id = a.user_id
+LEFT JOIN api_keys y ON y.id = a.key_id
+GROUP BY s.k, c.level, c.name, c.source, c.data_type";
+
+impl Recount {
+    pub async fn read(project: &TestProject) -> Self {
+        let traces = sqlx::query_as(TRACES).fetch_all(&project.pool).await.unwrap();
+        let groups: Vec<Group> = sqlx::query_as(GROUPS).fetch_all(&project.pool).await.unwrap();
+        let groups = groups.into_iter().map(|group| ((group.k, group.column()), group)).collect();
+        Self { traces, groups }
+    }
+
+    /// The columns of scores of traces that have come or not.
+    pub fn columns(&self) -> Vec<ScoreColumn> {
+        let mut columns: Vec<ScoreColumn> = self.groups.keys().map(|(_, column)| column.clone()).collect();
+        columns.retain(|column| matches!(column.level, Level::Trace | Level::Observation));
+        columns.retain(|column| !matches!(column.data_type, DataType::Text | DataType::Correction));
+        columns.sort();
+        columns.dedup();
+        columns
+    }
+
+    fn group(&self, trace: &TraceRow, column: &ScoreColumn) -> Option<&Group> {
+        self.groups.get(&(trace.k, column.clone()))
+    }
+
+    /// The ids that the list must have, in order.
+    pub fn expected(&self, query: &ListQuery<TraceField>) -> Vec<String> {
+        let (from, to) = query.range.map_or((None, None), |range| range.ends(noon()));
+        let mut left: Vec<&TraceRow> = self
+            .traces
+            .iter()
+            .filter(|trace| query.filters.iter().all(|filter| self.passes(trace, filter)))
+            .filter(|trace| query.search.as_ref().is_none_or(|words| trace.is_found(words)))
+            .filter(|trace| from.is_none_or(|from| trace.ts >= from) && to.is_none_or(|to| trace.ts < to))
+            .collect();
+        let order = query.order();
+        left.sort_by(|one, other| self.compare(&order.field, order.descending, one, other));
+        left.iter().map(|trace| trace.id.clone()).collect()
+    }
+
+    fn passes(&self, trace: &TraceRow, filter: &Filter<TraceField>) -> bool {
+        match &filter.field {
+            TraceField::Own(property) => trace.passes(*property, &filter.test),
+            TraceField::Score(column, _) => {
+                let group = self.group(trace, column);
+                match &filter.test {
+                    Test::Missing => group.is_none(),
+                    Test::Not(words) => !group.is_some_and(|group| group.is_any_of(words)),
+                    test => group.is_some_and(|group| group.passes(test)),
+                }
+            }
+        }
+    }
+
+    fn compare(&self, field: &TraceField, descending: bool, one: &TraceRow, other: &TraceRow) -> Ordering {
+        let turned = |ordering: Ordering| if descending { ordering.reverse() } else { ordering };
+        let newest_first = (other.ts, other.k).cmp(&(one.ts, one.k));
+        let by_time = newest_first.reverse();
+        let by_arrival = one.k.cmp(&other.k);
+        // What has no rank is missing, and comes last whichever way the others go.
+        let ranked = |one: Option<f64>, other: Option<f64>, tie: Ordering| match (one, other) {
+            (Some(one), Some(other)) => turned(one.total_cmp(&other).then(tie)),
+            (one, other) => other.is_some().cmp(&one.is_some()).then(newest_first),
+        };
+        match field {
+            TraceField::Own(TraceProperty::Timestamp) => turned(by_time),
+            TraceField::Own(TraceProperty::Id) => turned(one.id.cmp(&other.id)),
+            TraceField::Own(TraceProperty::Bookmarked) => match (one.bookmarked, other.bookmarked) {
+                (true, true) => turned(by_time),
+                (false, false) => newest_first,
+                (one, other) => turned(one.cmp(&other)),
+            },
+            TraceField::Own(TraceProperty::Errors) => match (one.errors, other.errors) {
+                (0, 0) => newest_first,
+                (errors, others) => turned(errors.cmp(&others).then(by_arrival)),
+            },
+            TraceField::Own(property) => match (one.text(*property), other.text(*property)) {
+                (None, None) if trace_number(*property).is_some() => {
+                    let number = trace_number(*property).unwrap();
+                    ranked(number(one), number(other), by_arrival)
+                }
+                (Some(one), Some(other)) => turned(one.cmp(&other).then(by_time)),
+                (one, other) => other.is_some().cmp(&one.is_some()).then(newest_first),
+            },
+            TraceField::Score(column, figure) => {
+                let groups = (self.group(one, column), self.group(other, column));
+                match (figure, groups) {
+                    (Figure::Usual, (Some(one), Some(other))) if column.data_type == DataType::Categorical => {
+                        turned(one.last_label.cmp(&other.last_label).then(by_arrival))
+                    }
+                    (Figure::Count(label), (Some(one), Some(other))) => match (one.count(label), other.count(label)) {
+                        // Those without the label stand together, by their last one, from its end.
+                        (0, 0) => (other.last_col, other.k).cmp(&(one.last_col, one.k)),
+                        (one, other) => turned(one.cmp(&other).then(by_arrival)),
+                    },
+                    (Figure::Usual, (one, other)) if column.data_type == DataType::Categorical => {
+                        other.is_some().cmp(&one.is_some()).then(newest_first)
+                    }
+                    (Figure::Count(_), (one, other)) => other.is_some().cmp(&one.is_some()).then(newest_first),
+                    (figure, (one, other)) => {
+                        let number = |group: Option<&Group>| group.and_then(|group| group.figure(figure));
+                        ranked(number(one), number(other), by_arrival)
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the cell of this trace must show.
+    pub fn cell(&self, id: &str, field: &TraceField) -> Cell {
+        let trace = self.traces.iter().find(|trace| trace.id == id).unwrap();
+        match field {
+            TraceField::Score(column, _) => match self.group(trace, column) {
+                None => Cell::Missing(format!("No score of {}", column.name)),
+                Some(group) => Cell::Rolled(group.rolled(column.data_type)),
+            },
+            TraceField::Own(TraceProperty::Timestamp) => Cell::Time(trace.ts.timestamp_micros()),
+            TraceField::Own(TraceProperty::Latency) => trace.latency.map_or_else(
+                || Cell::Missing("No observation has ended".to_owned()),
+                |latency| Cell::Measure(Unit::Seconds, latency),
+            ),
+            TraceField::Own(TraceProperty::Tokens) => trace.tokens.map_or_else(
+                || Cell::Missing("No observation tells tokens".to_owned()),
+                |tokens| Cell::Measure(Unit::Tokens, tokens),
+            ),
+            TraceField::Own(TraceProperty::Bookmarked) => Cell::Bookmark(trace.bookmarked),
+            field => panic!("{} is not looked into", field.key()),
+        }
+    }
+}
+
+impl Group {
+    fn column(&self) -> ScoreColumn {
+        ScoreColumn {
+            level: Level::parse(&self.level).unwrap(),
+            source: ScoreSource::parse(&self.source).unwrap(),
+            data_type: DataType::parse(&self.data_type).unwrap(),
+            name: self.name.clone(),
+        }
+    }
+
+    fn count(&self, label: &str) -> usize {
+        self.labels.iter().filter(|own| *own == label).count()
+    }
+
+    fn figure(&self, figure: &Figure) -> Option<f64> {
+        match figure {
+            Figure::Min => self.min,
+            Figure::Max => self.max,
+            Figure::Last => self.last,
+            _ => self.mean,
+        }
+    }
+
+    /// Whether any of the scores is one of these labels or truths.
+    fn is_any_of(&self, words: &[String]) -> bool {
+        let named = |word: &str| words.iter().any(|named| named == word);
+        self.labels.iter().any(|label| named(label))
+            || self.data_type == "BOOLEAN"
+                && (named("True") && self.max == Some(1.0) || named("False") && self.min == Some(0.0))
+    }
+
+    fn passes(&self, test: &Test) -> bool {
+        match test {
+            Test::Has => true,
+            Test::Is(words) => self.is_any_of(words),
+            Test::By(names) => self.authors.iter().any(|author| names.contains(author)),
+            Test::Says(text) => self.comments.iter().any(|comment| holds(comment, text)),
+            test => compares(self.mean, test),
+        }
+    }
+
+    fn rolled(&self, data_type: DataType) -> Rolled {
+        let n = u32::try_from(self.n).unwrap();
+        match data_type {
+            DataType::Numeric => Rolled::Numbers {
+                n,
+                mean: self.mean.unwrap(),
+                min: self.min.unwrap(),
+                max: self.max.unwrap(),
+                last: self.last.unwrap(),
+            },
+            DataType::Boolean => Rolled::Truths { n, rate: self.mean.unwrap() },
+            _ => {
+                let mut labels: Vec<(String, u32)> = Vec::new();
+                for label in &self.labels {
+                    if !labels.iter().any(|(known, _)| known == label) {
+                        labels.push((label.clone(), u32::try_from(self.count(label)).unwrap()));
+                    }
+                }
+                labels.sort_by(|(one, n), (other, m)| m.cmp(n).then(one.cmp(other)));
+                Rolled::Labels(labels)
+            }
+        }
+    }
+}
+
+impl TraceRow {
+    fn text(&self, property: TraceProperty) -> Option<&str> {
+        match property {
+            TraceProperty::Name => self.name.as_deref(),
+            TraceProperty::Input => self.input.as_deref(),
+            TraceProperty::User => self.user_id.as_deref(),
+            TraceProperty::Session => self.session.as_deref(),
+            TraceProperty::Environment => Some(&self.environment),
+            TraceProperty::Release => self.release.as_deref(),
+            TraceProperty::Version => self.version.as_deref(),
+            TraceProperty::Id => Some(&self.id),
+            TraceProperty::Bookmarked => Some(if self.bookmarked { "True" } else { "False" }),
+            _ => None,
+        }
+    }
+
+    /// All texts of its observations.
+    fn texts(&self, property: TraceProperty) -> Option<&[String]> {
+        match property {
+            TraceProperty::Tags => Some(&self.tags),
+            TraceProperty::Model => Some(&self.models),
+            TraceProperty::PromptName => Some(&self.prompts),
+            TraceProperty::PromptVersion => Some(&self.prompt_versions),
+            TraceProperty::ObservationName => Some(&self.names),
+            TraceProperty::ObservationType => Some(&self.kinds),
+            TraceProperty::ObservationLevel => Some(&self.levels),
+            _ => None,
+        }
+    }
+
+    fn passes(&self, property: TraceProperty, test: &Test) -> bool {
+        let any = |words: &[String]| match self.texts(property) {
+            Some(texts) => texts.iter().any(|text| words.contains(text)),
+            None => self.text(property).is_some_and(|text| words.iter().any(|word| word == text)),
+        };
+        let has = match (self.texts(property), trace_number(property)) {
+            (Some(texts), _) => !texts.is_empty(),
+            (_, Some(number)) => number(self).is_some(),
+            _ if property == TraceProperty::Metadata => self.lang.is_some(),
+            _ => self.text(property).is_some(),
+        };
+        match test {
+            Test::Is(words) => any(words),
+            Test::Not(words) => !any(words),
+            Test::All(words) => words.iter().all(|word| self.tags.contains(word)),
+            Test::Has => has,
+            Test::Missing => !has,
+            Test::Contains(part) => match self.texts(property) {
+                Some(texts) => texts.iter().any(|text| holds(text, part)),
+                None => self.text(property).is_some_and(|text| holds(text, part)),
+            },
+            Test::After(from) => self.ts >= *from,
+            Test::Before(to) => self.ts < *to,
+            Test::Key(key, value) => key == "lang" && self.lang.as_ref() == Some(value),
+            test => compares(trace_number(property).and_then(|number| number(self)), test),
+        }
+    }
+
+    /// Whether the search box finds it.
+    fn is_found(&self, words: &str) -> bool {
+        let begins = |text: Option<&str>| text.is_some_and(|text| text.starts_with(words));
+        self.name.as_ref().is_some_and(|name| holds(name, words))
+            || begins(Some(&self.id))
+            || begins(self.user_id.as_deref())
+            || begins(self.session.as_deref())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
+fn trace_number(property: TraceProperty) -> Option<fn(&TraceRow) -> Option<f64>> {
+    match property {
+        TraceProperty::Latency => Some(|trace| trace.latency),
+        TraceProperty::Observations => Some(|trace| Some(trace.observations as f64)),
+        TraceProperty::Tokens => Some(|trace| trace.tokens),
+        TraceProperty::Cost => Some(|trace| trace.cost),
+        TraceProperty::Errors => Some(|trace| Some(trace.errors as f64)),
+        _ => None,
+    }
+}
+
+fn holds(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(&part.to_lowercase())
+}
+
+fn compares(number: Option<f64>, test: &Test) -> bool {
+    number.is_some_and(|number| match test {
+        Test::Below(bound) => number < *bound,
+        Test::AtMost(bound) => number <= *bound,
+        Test::AtLeast(bound) => number >= *bound,
+        Test::Above(bound) => number > *bound,
+        Test::Between(least, most) => (*least..=*most).contains(&number),
+        test => panic!("{test:?} is never asked of numbers"),
+    })
+}
