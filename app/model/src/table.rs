@@ -56,6 +56,9 @@ pub struct Row {
     /// The cells, one a column.
     #[serde(rename = "c")]
     pub cells: Vec<Cell>,
+    /// Whether the row is bookmarked, where rows can be.
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub bookmarked: Option<bool>,
 }
 
 /// What one cell shows. Closed: a new kind of cell is a variant here and an arm of the one drawing function.
@@ -70,6 +73,9 @@ pub enum Cell {
     /// The text that is read first in a row.
     #[serde(rename = "h")]
     Strong(String),
+    /// A trace by its name, as a link: its id, then its name.
+    #[serde(rename = "n")]
+    Titled(String, String),
     /// An instant, in microseconds since 1970 UTC.
     #[serde(rename = "i")]
     Time(i64),

@@ -41,6 +41,7 @@ fn act(around: Surroundings, event: &KeyboardEvent) -> bool {
         "F" => press(".cell-bar > [aria-label='Filter to this']"),
         "Enter" if !is_on_control(event) => hands.open_cursor(),
         "x" => hands.tick_cursor(),
+        "b" => hands.star_cursor(),
         "/" => return focus_on("#list-search"),
         "f" => press(".filter-menu > summary"),
         "t" => press(".range-menu > summary"),

@@ -23,6 +23,7 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
         Cell::Missing(why) => view! { <td role="cell">{missing(why)}</td> }.into_any(),
         Cell::Text(text) => text_cell("text", text),
         Cell::Strong(text) => text_cell("strong", text),
+        Cell::Titled(id, name) => titled_cell(&id, name, project),
         Cell::Time(micros) => {
             let time = DateTime::from_timestamp_micros(micros).map(|instant| time_view(instant, TimeForm::Ago));
             view! { <td role="cell" class="quiet">{time}</td> }.into_any()
@@ -64,7 +65,7 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
         Cell::Rolled(rolled) => rolled_cell(&rolled),
         Cell::Measure(unit, number) => {
             let words = measure_words(unit, number);
-            view! { <td role="cell" class="value"><span class="num" title=number.to_string()>{words}</span></td> }
+            view! { <td role="cell" class="measure" title=number.to_string()>{words}</td> }
                 .into_any()
         }
         Cell::Bookmark(truth) => {
@@ -108,6 +109,17 @@ fn text_cell(class: &'static str, text: String) -> AnyView {
 
 fn value_cell(value: ScoreValue) -> AnyView {
     view! { <td role="cell" class="value">{value_view(value)}</td> }.into_any()
+}
+
+fn titled_cell(id: &str, name: String, project: &str) -> AnyView {
+    let href = format!("/project/{}/traces/{}", encode(project), encode(id));
+    let full = name.clone();
+    view! {
+        <td role="cell" class="strong" title=full>
+            <a href=href>{name}</a>
+        </td>
+    }
+    .into_any()
 }
 
 fn trace_cell(id: String, project: &str) -> AnyView {

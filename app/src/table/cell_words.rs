@@ -24,6 +24,7 @@ pub(crate) fn cell_text(cell: &Cell) -> Option<String> {
         Cell::Value(value) => value.string_value()?.to_owned(),
         Cell::Source(source) => source.word().to_owned(),
         Cell::DataType(data_type) => data_type.word().to_owned(),
+        Cell::Titled(_, name) => name.clone(),
         Cell::Level(level) => level.word().to_owned(),
         Cell::Tags(tags) => tags.join(", "),
         Cell::Author(author) => author.name().to_owned(),

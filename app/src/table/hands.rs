@@ -29,6 +29,8 @@ pub(crate) struct Hands {
     pub(crate) choosing: RwSignal<bool>,
     /// The head whose menu is open.
     pub(crate) head: RwSignal<Option<HeadPlace>>,
+    /// The row whose star was pressed last, and whether it is bookmarked now.
+    pub(crate) starred: RwSignal<Option<(String, bool)>>,
     /// The cell that is pointed at.
     pub(crate) cell: RwSignal<Option<CellPlace>>,
     /// Which pointing was the last: what was meant to follow an earlier one does not.
@@ -46,6 +48,7 @@ impl Hands {
             open_row,
             choosing: RwSignal::new(false),
             head: RwSignal::new(None),
+            starred: RwSignal::new(None),
             cell: RwSignal::new(None),
             pointing: StoredValue::new(0),
         }
@@ -126,6 +129,10 @@ impl Hands {
             self.head.update(|head| *head = if *head == place { None } else { place });
             return;
         }
+        if let (Some(star), Some(row)) = (meant("[data-star]"), meant("tbody tr")) {
+            self.press_star(&star, &row);
+            return;
+        }
         if meant("a, button, input, summary").is_some() || has_selected_text() {
             return;
         }
@@ -136,6 +143,23 @@ impl Hands {
         } else {
             self.open(key_of(&row));
         }
+    }
+
+    /// Bookmarks the keyboard's row, or takes its bookmark away.
+    pub(crate) fn star_cursor(self) {
+        let row = self.cursor.get_untracked().and_then(|key| self.row(&key));
+        let star = row.as_ref().and_then(|row| row.query_selector("[data-star]").ok().flatten());
+        if let (Some(star), Some(row)) = (star, row) {
+            self.press_star(&star, &row);
+        }
+    }
+
+    /// Turns the star at once; whoever listens makes it so.
+    fn press_star(self, star: &Element, row: &Element) {
+        let bookmarked = star.get_attribute("aria-pressed").as_deref() != Some("true");
+        // A star that does not turn is renewed with its row.
+        let _ = star.set_attribute("aria-pressed", &bookmarked.to_string());
+        self.starred.set(Some((key_of(row), bookmarked)));
     }
 
     /// A tick box was ticked: a row's, or the head's for all of them.

@@ -24,6 +24,8 @@ use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
 use model::table::Row;
 
+use crate::icon::icon;
+
 pub(crate) use cell::{author_view, missing, value_view};
 pub(crate) use cell_bar::CellBar;
 pub(crate) use cell_words::cell_text;
@@ -99,6 +101,22 @@ pub(crate) fn Table(
     .into_any()
 }
 
+/// The star that bookmarks a row; it is pressed while the row is bookmarked.
+fn star_view(bookmarked: bool) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button bare square star needs-browser"
+            data-star=""
+            aria-label="Bookmark"
+            title="Bookmark"
+            aria-pressed=bookmarked.to_string()
+        >
+            {icon("#i-star")}
+        </button>
+    }
+}
+
 fn row_view(row: Row, project: &str, marked: bool, handy: bool) -> impl IntoView + use<> {
     let cells: Vec<_> = row.cells.into_iter().map(|cell| cell::cell_view(cell, project)).collect();
     let tick = handy.then(|| {
@@ -108,7 +126,8 @@ fn row_view(row: Row, project: &str, marked: bool, handy: bool) -> impl IntoView
             </td>
         }
     });
-    let end = handy.then(|| view! { <td role="cell"></td> });
+    let star = row.bookmarked.map(star_view);
+    let end = handy.then(|| view! { <td role="cell" class="end">{star}</td> });
     view! {
         <tr role="row" data-key=row.key class=marked.then_some("marked")>
             {tick}

@@ -1,13 +1,14 @@
 //! The traces table: every trace of a project, with its scores as columns.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::list_panel::trace_panel;
-use super::marking::marking_buttons;
+use super::marking::{bookmark_traces, marking_buttons};
 use crate::list::{ListName, ListPage, Parts, Surroundings};
 use crate::nav::Viewer;
 
-static PARTS: Parts = Parts { above: nothing, panel: trace_panel, more: marking_buttons, first: first_trace };
+static PARTS: Parts = Parts { above: keep_stars, panel: trace_panel, more: marking_buttons, first: first_trace };
 
 /// The page.
 #[component]
@@ -15,7 +16,18 @@ pub(crate) fn TracesPage() -> impl IntoView {
     view! { <ListPage name=ListName::Traces parts=&PARTS/> }.into_any()
 }
 
-fn nothing(_around: Surroundings) -> AnyView {
+/// Nothing stands above this table; what its stars say is made so.
+fn keep_stars(around: Surroundings) -> AnyView {
+    Effect::new(move |_| {
+        let Some((id, bookmarked)) = around.hands.starred.get() else { return };
+        let project = around.list.project.get_untracked();
+        spawn_local(async move {
+            if let Err(trouble) = bookmark_traces(project, vec![id], bookmarked).await {
+                around.toaster.complain(trouble.words());
+                around.refresh.run(());
+            }
+        });
+    });
     ().into_any()
 }
 

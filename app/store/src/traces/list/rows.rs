@@ -77,7 +77,7 @@ pub(super) async fn read_rows(
             TraceField::Score(column, _) => score_cell(rolled.get(&(*k, column.clone())), column),
         };
         let cells: Vec<Cell> = columns.iter().map(cell).collect();
-        Some(Row { key: trace.id.clone(), version: version_of(&cells), cells })
+        Some(Row { key: trace.id.clone(), version: version_of(&cells, trace.bookmarked), cells, bookmarked: Some(trace.bookmarked) })
     };
     Ok(ks.iter().filter_map(row).collect())
 }
@@ -177,7 +177,10 @@ fn own_cell(trace: &TraceRow, property: TraceProperty) -> Cell {
     };
     match property {
         TraceProperty::Timestamp => Cell::Time(trace.ts.map(|ts| ts.timestamp_micros()).unwrap_or_default()),
-        TraceProperty::Name => trace.name.clone().map_or_else(|| missing(property), Cell::Strong),
+        TraceProperty::Name => {
+            let titled = |name| Cell::Titled(trace.id.clone(), name);
+            trace.name.clone().map_or_else(|| missing(property), titled)
+        }
         TraceProperty::Input => preview(trace.input.as_deref(), property),
         TraceProperty::Output => preview(trace.output.as_deref(), property),
         TraceProperty::User => text(&trace.user_id),
@@ -231,9 +234,9 @@ fn missing(property: TraceProperty) -> Cell {
 }
 
 /// A number that changes with anything that the row shows: its scores change without the trace.
-fn version_of(cells: &[Cell]) -> i64 {
+fn version_of(cells: &[Cell], bookmarked: bool) -> i64 {
     let mut hasher = DefaultHasher::new();
-    format!("{cells:?}").hash(&mut hasher);
+    format!("{cells:?}{bookmarked}").hash(&mut hasher);
     // Half of it, so that a browser's numbers hold it.
     i64::from((hasher.finish() >> 32) as u32)
 }
