@@ -50,7 +50,7 @@ pub struct Row {
     /// The row's id, unique in the table.
     #[serde(rename = "k")]
     pub key: String,
-    /// Grows with every change of the row.
+    /// Another one after every change of the row.
     #[serde(rename = "v")]
     pub version: i64,
     /// The cells, one a column.

@@ -156,7 +156,7 @@ async fn choices_of(
     typed: &str,
 ) -> Result<Vec<String>, store::StoreError> {
     use super::AnyField;
-    use model::list::{FieldKind, ListField, Op};
+    use model::list::{FieldKind, ListField, ListQuery, Op};
     use model::scores::ScoreField;
 
     let (store, scope) = (&member.store, &member.scope);
@@ -167,7 +167,10 @@ async fn choices_of(
     let sought = if is_closed { "" } else { typed };
     let mut values = match field {
         AnyField::Score(field) => store.score_choices(scope, *field, sought).await?,
-        AnyField::Trace(field) => store.trace_choices(scope, field, sought).await?,
+        AnyField::Trace(field) => {
+            let choices = store.trace_choices(scope, &ListQuery::default(), field, sought).await?;
+            choices.into_iter().map(|choice| choice.value).collect()
+        }
     };
     if is_closed {
         let wanted = typed.to_lowercase();

@@ -16,12 +16,22 @@ use crate::rpc::Trouble;
 pub async fn list_scores(project: String, list: String) -> Result<Vec<UsedColumn>, Trouble> {
     use super::server::named;
     use crate::rpc::{member, server_trouble};
+    use model::scores::ScoreColumn;
 
     let (member, list) = (member(&project).await?, named(&list)?);
-    match list {
-        ListName::Scores => Ok(Vec::new()),
-        ListName::Traces => member.store.trace_score_columns(&member.scope).await.map_err(server_trouble),
-    }
+    let used = match list {
+        ListName::Scores => return Ok(Vec::new()),
+        ListName::Traces => member.store.trace_score_columns(&member.scope).await.map_err(server_trouble)?,
+    };
+    let configs = member.store.score_configs(&member.scope).await.map_err(server_trouble)?;
+    let direction = |column: &ScoreColumn| {
+        let known = configs.iter().filter(|config| !config.is_archived);
+        known
+            .filter(|config| config.name == column.name && config.data_type == column.data_type)
+            .find_map(|c| c.direction)
+    };
+    let used = used.into_iter().map(|(column, n)| UsedColumn { direction: direction(&column), column, n });
+    Ok(used.collect())
 }
 
 /// The score columns of a list's rows, once they are known.

@@ -65,8 +65,7 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
         Cell::Rolled(rolled) => rolled_cell(&rolled),
         Cell::Measure(unit, number) => {
             let words = measure_words(unit, number);
-            view! { <td role="cell" class="measure" title=number.to_string()>{words}</td> }
-                .into_any()
+            view! { <td role="cell" class="measure" title=number.to_string()>{words}</td> }.into_any()
         }
         Cell::Bookmark(truth) => {
             let word = if truth { "Bookmarked" } else { "" };

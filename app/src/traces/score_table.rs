@@ -58,5 +58,6 @@ fn score_row(trace: &Trace, stored: StoredScore) -> Row {
             Cell::Time(score.timestamp.timestamp_micros()),
             target,
         ],
+        bookmarked: None,
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 use super::Work;
-use super::follow::{columns_scored_in_sessions, scored_columns};
+use super::follow::{cols_of, columns_scored_in_sessions, scored_columns};
 use super::place::Place;
 use super::targets::Targets;
 use crate::traces::{count_observations, lock_traces};
@@ -54,8 +54,7 @@ impl Store {
         let targets = Targets::lock(connection, project_id, ks.iter().copied().collect()).await?;
         let own = scored_columns(connection, project_id, ks).await?;
         let in_sessions = columns_scored_in_sessions(connection, project_id, ks).await?;
-        let cols = in_sessions.iter().flat_map(|word| [Some(word.col), word.label]).flatten();
-        let session_cols = self.session_columns(connection, project_id, cols).await?;
+        let session_cols = self.session_columns(connection, project_id, cols_of(&in_sessions)).await?;
         let mut recounted: BTreeSet<Place> =
             own.iter().flat_map(|word| Place::own(word.k, word.col, word.label)).collect();
         for word in in_sessions {

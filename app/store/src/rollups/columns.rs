@@ -1,6 +1,6 @@
 //! The columns to which trace columns are rolled up: made right after the column itself, found by it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use model::scores::{DataType, Level};
 use sqlx::PgConnection;
@@ -50,15 +50,12 @@ impl Store {
         &self,
         connection: &mut PgConnection,
         project_id: i32,
-        cols: impl Iterator<Item = i32>,
+        cols: BTreeSet<i32>,
     ) -> Result<HashMap<i32, i32>, StoreError> {
         let cache = &self.dictionaries.session_columns;
         let mut known = HashMap::new();
         let mut missing = Vec::new();
         for col in cols {
-            if known.contains_key(&col) {
-                continue;
-            }
             match cache.get(&(project_id, col)).await {
                 Some(session_col) => drop(known.insert(col, session_col)),
                 None => missing.push(col),

@@ -1,5 +1,7 @@
 //! Roll-ups after a change of the traces themselves: their time, and the session that they are part of.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -33,8 +35,7 @@ impl Store {
         }
         let ks: Vec<i64> = moved.iter().map(|trace| trace.k).collect();
         let words = scored_columns(connection, project_id, &ks).await?;
-        let cols = words.iter().flat_map(|word| [Some(word.col), word.label]).flatten();
-        let session_cols = self.session_columns(connection, project_id, cols).await?;
+        let session_cols = self.session_columns(connection, project_id, cols_of(&words)).await?;
         let mut work = Work::default();
         for trace in moved {
             for word in words.iter().filter(|word| word.k == trace.k) {
@@ -77,6 +78,11 @@ pub(super) struct ScoredColumn {
     pub k: i64,
     pub col: i32,
     pub label: Option<i32>,
+}
+
+/// The columns and labels among these, each once.
+pub(super) fn cols_of(columns: &[ScoredColumn]) -> BTreeSet<i32> {
+    columns.iter().flat_map(|column| [Some(column.col), column.label]).flatten().collect()
 }
 
 /// The columns of the scores of these targets. Read from the scores, since a target's roll-ups may not be made yet.

@@ -71,6 +71,23 @@ impl ScoreChanges {
     }
 }
 
+impl ScoreChanges {
+    /// The scores that count somewhere: texts do not.
+    fn counted(&self) -> impl Iterator<Item = &Fact> {
+        self.gone.iter().chain(&self.come).filter(|fact| fact.value.is_some() || fact.label.is_some())
+    }
+
+    fn ks(&self) -> BTreeSet<i64> {
+        self.counted().map(|fact| fact.k).collect()
+    }
+
+    /// The columns and labels that count for a session too.
+    fn cols(&self, targets: &Targets) -> BTreeSet<i32> {
+        let in_sessions = self.counted().filter(|fact| targets.sessions.contains_key(&fact.k));
+        in_sessions.flat_map(|fact| [Some(fact.col), fact.label]).flatten().collect()
+    }
+}
+
 /// What is to be done to roll-up rows, in the order in which they are locked.
 #[derive(Debug, Default)]
 struct Work {
@@ -88,14 +105,13 @@ impl Store {
         project_id: i32,
         changes: &ScoreChanges,
     ) -> Result<(), StoreError> {
-        let facts = || changes.gone.iter().chain(&changes.come);
-        let ks: BTreeSet<i64> = facts().map(|fact| fact.k).collect();
+        let ks = changes.ks();
         if ks.is_empty() {
             return Ok(());
         }
         let mut targets = Targets::lock(connection, project_id, ks).await?;
-        let cols = facts().filter(|fact| targets.is_in_session(fact.k)).flat_map(|fact| [Some(fact.col), fact.label]);
-        targets.session_cols = self.session_columns(connection, project_id, cols.flatten()).await?;
+        let cols = changes.cols(&targets);
+        targets.session_cols = self.session_columns(connection, project_id, cols).await?;
         let mut work = Work::default();
         for fact in &changes.gone {
             work.recounted.extend(targets.places(fact)?);

@@ -52,11 +52,6 @@ impl Targets {
         Ok(targets)
     }
 
-    /// Whether it is a trace of a session.
-    pub(super) fn is_in_session(&self, k: i64) -> bool {
-        self.sessions.contains_key(&k)
-    }
-
     /// The rows for which a score counts; none for a text.
     pub(super) fn places(&self, score: &Fact) -> Result<Vec<Place>, StoreError> {
         if score.value.is_none() && score.label.is_none() {

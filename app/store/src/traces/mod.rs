@@ -1,5 +1,6 @@
 //! Traces and observations: written as spans arrive, in any order and repeatedly; read one at a time.
 
+mod bookmark;
 mod figures;
 mod list;
 mod observations;

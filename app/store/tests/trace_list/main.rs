@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 mod cases;
+mod figures;
 mod record;
 mod recount;
 #[path = "../support/mod.rs"]

@@ -50,14 +50,14 @@ pub struct Group {
     name: String,
     source: String,
     data_type: String,
-    n: i64,
-    mean: Option<f64>,
+    pub n: i64,
+    pub mean: Option<f64>,
     min: Option<f64>,
     max: Option<f64>,
     last: Option<f64>,
     last_label: Option<String>,
     last_col: Option<i32>,
-    labels: Vec<String>,
+    pub labels: Vec<String>,
     authors: Vec<String>,
     comments: Vec<String>,
 }
@@ -131,6 +131,22 @@ impl Recount {
 
     fn group(&self, trace: &TraceRow, column: &ScoreColumn) -> Option<&Group> {
         self.groups.get(&(trace.k, column.clone()))
+    }
+
+    /// The rows of these traces.
+    pub fn rows_of(&self, ids: &[String]) -> Vec<&TraceRow> {
+        self.traces.iter().filter(|trace| ids.contains(&trace.id)).collect()
+    }
+
+    /// What these traces have in a column.
+    pub fn groups_of(&self, ids: &[String], column: &ScoreColumn) -> Vec<&Group> {
+        self.rows_of(ids).into_iter().filter_map(|trace| self.group(trace, column)).collect()
+    }
+
+    /// Whether a trace passes a test.
+    pub fn is(&self, id: &str, field: &TraceField, test: &Test) -> bool {
+        let filter = Filter { field: field.clone(), test: test.clone() };
+        self.traces.iter().any(|trace| trace.id == id && self.passes(trace, &filter))
     }
 
     /// The ids that the list must have, in order.
@@ -374,7 +390,7 @@ impl TraceRow {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "small counts")]
-fn trace_number(property: TraceProperty) -> Option<fn(&TraceRow) -> Option<f64>> {
+pub fn trace_number(property: TraceProperty) -> Option<fn(&TraceRow) -> Option<f64>> {
     match property {
         TraceProperty::Latency => Some(|trace| trace.latency),
         TraceProperty::Observations => Some(|trace| Some(trace.observations as f64)),

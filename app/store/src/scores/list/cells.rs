@@ -12,6 +12,7 @@ pub(in crate::scores) fn row_of(stored: &StoredScore, columns: &[ScoreField]) ->
         key: stored.score.id.clone(),
         version: stored.updated_at.timestamp_micros(),
         cells: columns.iter().map(|column| cell_of(stored, *column)).collect(),
+        bookmarked: None,
     }
 }
 

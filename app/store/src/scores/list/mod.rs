@@ -20,7 +20,7 @@ mod walk;
 pub(crate) mod words;
 
 #[cfg(test)]
-pub(in crate::scores) mod plan_tests;
+pub(crate) mod plan_tests;
 #[cfg(test)]
 mod search_tests;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! and position. The statements are those that pages are made of, with no planner switch set.
 
 #[path = "../../../tests/support/database.rs"]
-pub(in crate::scores) mod database;
+pub(crate) mod database;
 
 use model::list::{ListField, ListQuery, Position};
 use model::scores::ScoreField;
@@ -143,7 +143,7 @@ impl Facts {
 }
 
 /// The rows that a node looked at in all its loops.
-fn rows(node: &Value) -> u64 {
+pub(crate) fn rows(node: &Value) -> u64 {
     let number = |key: &str| node[key].as_f64().unwrap_or_default();
     let looked_at = number("Actual Rows") + number("Rows Removed by Filter") + number("Rows Removed by Index Recheck");
     (looked_at * number("Actual Loops")).ceil() as u64

@@ -3,14 +3,11 @@
 use model::list::ListQuery;
 use model::scores::{DataType, ScoreField};
 use model::table::Spread;
-use sqlx::Row;
 
 use super::{select, where_clause};
-use crate::list::statement_about;
+use crate::list::{SPREAD_HEAD, push_spread, read_spread, statement_about};
 use crate::{ProjectScope, Store, StoreError};
 
-/// The bins of a histogram.
-const BINS: usize = 24;
 /// The newest scores that are looked at.
 const SAMPLE: u32 = 20_000;
 
@@ -33,26 +30,12 @@ impl Store {
         if selection.is_empty() {
             return Ok(None);
         }
-        let mut sql = statement_about(scope, "WITH sample AS MATERIALIZED (\nSELECT s.value");
-        sql.push("\nFROM scores s\nWHERE s.project_id = $1");
+        let mut sql = statement_about(scope, SPREAD_HEAD);
+        sql.push("SELECT s.value\nFROM scores s\nWHERE s.project_id = $1");
         where_clause(&mut sql, &selection);
-        sql.push(format_args!("\nORDER BY s.ts DESC, s.seq DESC\nLIMIT {SAMPLE}\n)\n, ends AS MATERIALIZED (\n"));
-        sql.push("SELECT\n    min(value) AS least\n  , max(value) AS greatest\nFROM sample\n)\nSELECT\n    e.least\n  , e.greatest");
-        sql.push("\n  , least(floor((s.value - e.least) / nullif(e.greatest - e.least, 0) * ");
-        sql.push(format_args!("{BINS}), {})::int AS bin\n  , count(*) AS scores", BINS - 1));
-        sql.push("\nFROM sample s\nCROSS JOIN ends e\nGROUP BY 1, 2, 3");
+        sql.push(format_args!("\nORDER BY s.ts DESC, s.seq DESC\nLIMIT {SAMPLE}"));
+        push_spread(&mut sql);
         let rows = sql.build().fetch_all(&mut *connection).await?;
-        let Some(first) = rows.first() else { return Ok(None) };
-        let mut spread =
-            Spread { least: first.try_get("least")?, greatest: first.try_get("greatest")?, bins: vec![0; BINS] };
-        for row in &rows {
-            let bin: Option<i32> = row.try_get("bin")?;
-            let scores: i64 = row.try_get("scores")?;
-            let at = bin.and_then(|bin| usize::try_from(bin).ok()).unwrap_or_default();
-            if let Some(bin) = spread.bins.get_mut(at) {
-                *bin = u32::try_from(scores).unwrap_or(u32::MAX);
-            }
-        }
-        Ok(Some(spread))
+        read_spread(&rows)
     }
 }

@@ -1,7 +1,7 @@
 //! The project's dictionary as the reads use it: which score columns, environments and authors there are. A filter on words
 //! becomes a set of numbers by it, so that no statement compares texts.
 
-use model::scores::{DataType, Level, ScoreSource};
+use model::scores::{DataType, Level, ScoreColumn, ScoreSource};
 use sqlx::PgConnection;
 
 use crate::{ProjectScope, StoreError};
@@ -15,6 +15,13 @@ pub(crate) struct ColumnWords {
     pub source: ScoreSource,
     pub data_type: DataType,
     pub label: Option<String>,
+}
+
+impl ColumnWords {
+    /// The column, or that of the label.
+    pub(crate) fn column(&self) -> ScoreColumn {
+        ScoreColumn { level: self.level, source: self.source, data_type: self.data_type, name: self.name.clone() }
+    }
 }
 
 /// A number that stands for one word: an environment, or an author by the name shown.

@@ -1,5 +1,4 @@
-//! What a list asks of the traces themselves, as SQL on a row of `traces` or on an entry of a walk that holds the columns asked
-//! for.
+//! What a list asks of the traces themselves, as SQL on a row of `traces`.
 
 use model::list::Test;
 use model::traces::TraceProperty;
@@ -79,7 +78,7 @@ impl TraceTest {
         Some(Self { condition, negated: matches!(test, Test::Not(_) | Test::Missing) })
     }
 
-    /// Writes the test of a row or an entry of this name.
+    /// Writes the test of a row of this name.
     pub(super) fn push(&self, sql: &mut QueryBuilder<Postgres>, row: &str) {
         self.condition.push(sql, row);
         sql.push(if self.negated { " IS NOT TRUE" } else { " IS TRUE" });
@@ -87,23 +86,6 @@ impl TraceTest {
 }
 
 impl Condition {
-    /// The columns of `traces` that are asked, beside `k` and `ts`.
-    pub(super) fn columns(&self) -> &'static [&'static str] {
-        match self {
-            Self::Is("id", _) => &["id"],
-            Self::Is(column, _) | Self::Like(column, _) | Self::Present(column) | Self::Compare(column, _) => {
-                COLUMNS.iter().find(|known| known[0] == *column).copied().unwrap_or_default()
-            }
-            Self::Session(_) => &["session_k"],
-            Self::AnyTag(_) | Self::AllTags(_) | Self::Tagged => &["tags"],
-            Self::Bookmarked(_) => &["bookmarked"],
-            Self::Said("input", _) | Self::Spoke("input") => &["input", "root_id"],
-            Self::Said(..) | Self::Spoke(_) => &["output", "root_id"],
-            Self::Metadata(..) | Self::Described => &["metadata", "root_id"],
-            Self::Search(_) => &["id", "name", "user_id", "session_k"],
-        }
-    }
-
     /// How much longer it takes than to look at an entry of an index.
     pub(super) fn cost(&self) -> u32 {
         if matches!(self, Self::Said(..) | Self::Spoke(_) | Self::Metadata(..) | Self::Described) { 5 } else { 1 }
@@ -157,21 +139,6 @@ impl Condition {
         }
     }
 }
-
-/// The columns that hold one value.
-const COLUMNS: [&[&str]; 11] = [
-    &["name"],
-    &["user_id"],
-    &["environment"],
-    &["release"],
-    &["version"],
-    &["session_k"],
-    &["latency"],
-    &["observations"],
-    &["total_tokens"],
-    &["cost"],
-    &["errors"],
-];
 
 /// What the root observation of a trace says.
 fn of_root(row: &str, column: &str) -> String {

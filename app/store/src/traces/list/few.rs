@@ -11,7 +11,7 @@ use super::listing::Listing;
 use super::of_scores::{ObservationTest, ScoreTest};
 use super::order::{Heading, Number, Order};
 use super::search::Search;
-use super::selection::Selection;
+use super::selection::{Selection, Tested};
 use crate::list::{is_short, statement_about};
 use crate::{ProjectScope, StoreError};
 
@@ -181,7 +181,7 @@ pub(super) fn statement(
         sql.push("\nLEFT JOIN rollups l ON l.project_id = $1 AND l.k = t.k AND l.col = ").push_bind(*label);
     }
     sql.push("\nWHERE t.project_id = $1\n    AND t.k = ANY(").push_bind(ks).push(")");
-    selection.push(&mut sql, "t", true, None, "\n    ");
+    selection.push(&mut sql, &Tested::TRACE, "\n    ");
     sql
 }
 

@@ -2,22 +2,32 @@
 //! ([`order`]), and those from the cursor on become walks of one index each ([`listing`]). A walk goes in slices ([`walk`], over
 //! the entries of [`scan`]) until the page is full or the time for searching has ended ([`fetch`]). Lists that some filter makes
 //! short are found by its index and put in order at once ([`few`]). Only then are the wide rows read ([`rows`]). Scores are
-//! never added up here: what they come to is kept in `rollups`.
+//! never added up here: what they come to is kept in `rollups`. Figures over a whole list come after its rows, and from a
+//! [`sample`] where it is long.
 
+mod cell;
+mod choices;
 mod conditions;
 mod cursor;
 mod dictionary;
 mod fetch;
 mod few;
+mod heads;
 mod listing;
 mod of_scores;
 mod order;
 mod rows;
+mod sample;
 mod scan;
 mod search;
 mod selection;
 mod total;
 mod walk;
+
+#[cfg(test)]
+mod plan_tests;
+#[cfg(test)]
+mod text_tests;
 
 use chrono::Utc;
 use model::list::{ListField, ListQuery, Test};

@@ -169,9 +169,9 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// Whether its entries are rows of `traces`.
-    pub(super) fn is_of_traces(self) -> bool {
-        !matches!(self, Self::Mean(_) | Self::Figure(..) | Self::Labels(_) | Self::Labelled(_))
+    /// Whether its entries hold the time of their trace; those of numbers are only of traces that have come.
+    pub(super) fn has_time(self) -> bool {
+        !matches!(self, Self::Number(_) | Self::Errors)
     }
 }
 

@@ -77,7 +77,12 @@ pub(super) async fn read_rows(
             TraceField::Score(column, _) => score_cell(rolled.get(&(*k, column.clone())), column),
         };
         let cells: Vec<Cell> = columns.iter().map(cell).collect();
-        Some(Row { key: trace.id.clone(), version: version_of(&cells, trace.bookmarked), cells, bookmarked: Some(trace.bookmarked) })
+        Some(Row {
+            key: trace.id.clone(),
+            version: version_of(&cells, trace.bookmarked),
+            cells,
+            bookmarked: Some(trace.bookmarked),
+        })
     };
     Ok(ks.iter().filter_map(row).collect())
 }

@@ -1,5 +1,5 @@
-//! The entries of one index from a key on, as SQL: each has `ord`, `k`, `ts`, `num` or `word` if the index is ordered by one,
-//! and the columns of `traces` that are asked.
+//! The entries of one index from a key on, as SQL: each has `ord`, `k`, `ts` where the index has it, and `num` or `word` if it
+//! is ordered by one. Nothing else, so that a walk stays inside its index.
 
 use chrono::{DateTime, Utc};
 use model::list::Test;
@@ -21,8 +21,6 @@ pub(super) struct Scan<'a> {
     pub bounds: &'a [Test],
     /// The ends of the time range: ends of the walk where that is by time.
     pub times: (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    /// The columns of `traces` that are asked.
-    pub columns: &'a [&'static str],
 }
 
 const LINE: &str = "\n    ";
@@ -111,11 +109,9 @@ impl Scan<'_> {
             Source::Id => ("NULL::float8".to_owned(), "t.id".to_owned()),
             _ => ("NULL::float8".to_owned(), "NULL::text".to_owned()),
         };
-        sql.push(LINE).push(format_args!("SELECT{LINE}    0 AS ord{LINE}  , t.k{LINE}  , t.ts"));
+        let ts = if self.source.has_time() { "t.ts" } else { "NULL::timestamptz AS ts" };
+        sql.push(LINE).push(format_args!("SELECT{LINE}    0 AS ord{LINE}  , t.k{LINE}  , {ts}"));
         sql.push(format_args!("{LINE}  , {num} AS num{LINE}  , {word} AS word"));
-        for column in self.columns {
-            sql.push(format_args!("{LINE}  , t.{column}"));
-        }
         let from = if self.source == Source::Session {
             "FROM sessions z\n    JOIN traces t ON t.project_id = $1 AND t.session_k = z.k\n    WHERE z.project_id = $1"
         } else {

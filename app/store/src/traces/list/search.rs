@@ -35,7 +35,7 @@ impl Search {
         self.sessions.len() > MOST_SESSIONS
     }
 
-    /// Writes the test of a row or an entry of this name.
+    /// Writes the test of a row of `traces` of this name.
     pub(super) fn push(&self, sql: &mut QueryBuilder<Postgres>, row: &str) {
         sql.push(format_args!("({row}.name ILIKE ")).push_bind(self.pattern.clone());
         for column in ["id", "user_id"] {

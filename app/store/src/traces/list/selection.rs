@@ -97,55 +97,31 @@ impl Selection {
         self.scores.iter().filter_map(bound).collect()
     }
 
-    /// The columns of `traces` that the tests ask, beside `k` and `ts`.
-    pub(super) fn columns(&self) -> Vec<&'static str> {
-        let mut columns: Vec<_> = self.traces.iter().flat_map(|test| test.condition.columns()).copied().collect();
-        columns.sort_unstable();
-        columns.dedup();
-        columns
-    }
-
     /// How much longer it takes to test a trace than to look at an entry of an index.
     pub(super) fn cost(&self) -> u32 {
         self.traces.iter().map(|test| test.condition.cost()).max().unwrap_or(1)
     }
 
-    /// Writes the tests of a row or an entry of this name, each on a line of its own behind `line` and `AND`. It has `k` and
-    /// `ts` and, if `is_trace`, the columns that are asked. What the walk of this column's means answers is not asked again.
-    pub(super) fn push(
-        &self,
-        sql: &mut QueryBuilder<Postgres>,
-        row: &str,
-        is_trace: bool,
-        walked: Option<i32>,
-        line: &str,
-    ) {
-        sql.push(format_args!("{line}AND {row}.ts IS NOT NULL"));
-        if let Some(from) = self.from {
-            sql.push(format_args!("{line}AND {row}.ts >= ")).push_bind(from);
+    /// Writes the tests of a row of this name, each on a line of its own behind `line` and `AND`.
+    pub(super) fn push(&self, sql: &mut QueryBuilder<Postgres>, row: &Tested<'_>, line: &str) {
+        let Tested { name, .. } = row;
+        if row.has != Has::Key {
+            sql.push(format_args!("{line}AND {name}.ts IS NOT NULL"));
+            self.push_times(sql, name, &format!("{line}AND "));
         }
-        if let Some(to) = self.to {
-            sql.push(format_args!("{line}AND {row}.ts < ")).push_bind(to);
-        }
-        if is_trace {
+        if row.has == Has::All {
             for test in &self.traces {
                 sql.push(line).push("AND ");
-                test.push(sql, row);
+                test.push(sql, name);
             }
-        } else if !self.traces.is_empty() {
-            // A scalar: the planner can make no join of it, so it is asked once an entry, by key.
-            sql.push(format_args!("{line}AND (SELECT "));
-            for (place, test) in self.traces.iter().enumerate() {
-                sql.push(if place > 0 { " AND " } else { "" });
-                test.push(sql, "t");
-            }
-            sql.push(format_args!(" FROM traces t WHERE t.project_id = $1 AND t.k = {row}.k)"));
+        } else {
+            self.push_lookup(sql, row, line);
         }
-        let k = format!("{row}.k");
         let answered = |test: &&ScoreTest| {
             let by_walk = matches!(test.condition, ScoreCondition::Mean(_) | ScoreCondition::Any);
-            by_walk && !test.negated && Some(test.col) == walked
+            by_walk && !test.negated && Some(test.col) == row.walked
         };
+        let k = format!("{name}.k");
         for test in self.scores.iter().filter(|test| !answered(test)) {
             sql.push(line).push("AND ");
             test.push(sql, &k);
@@ -155,6 +131,64 @@ impl Selection {
             test.push(sql, &k);
         }
     }
+
+    /// Everything that the trace itself must tell of an entry. A scalar: the planner can make no join of it, so it is asked once
+    /// an entry, by key.
+    fn push_lookup(&self, sql: &mut QueryBuilder<Postgres>, row: &Tested<'_>, line: &str) {
+        let asks_times = row.has == Has::Key && (self.from.is_some() || self.to.is_some());
+        if self.traces.is_empty() && row.lack.is_none() && !asks_times {
+            return;
+        }
+        sql.push(format_args!("{line}AND (SELECT true"));
+        if asks_times {
+            self.push_times(sql, "t", " AND ");
+        }
+        if let Some(lack) = row.lack {
+            sql.push(" AND ").push(lack);
+        }
+        for test in &self.traces {
+            sql.push(" AND ");
+            test.push(sql, "t");
+        }
+        sql.push(format_args!(" FROM traces t WHERE t.project_id = $1 AND t.k = {}.k)", row.name));
+    }
+
+    fn push_times(&self, sql: &mut QueryBuilder<Postgres>, name: &str, and: &str) {
+        if let Some(from) = self.from {
+            sql.push(and).push(format_args!("{name}.ts >= ")).push_bind(from);
+        }
+        if let Some(to) = self.to {
+            sql.push(and).push(format_args!("{name}.ts < ")).push_bind(to);
+        }
+    }
+}
+
+/// What a row that is tested holds of its trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Has {
+    /// Everything: it is a row of `traces`.
+    All,
+    /// Its number and its time.
+    Time,
+    /// Its number; it is one that has come.
+    Key,
+}
+
+/// A row that is tested.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tested<'a> {
+    /// The row's name in the statement.
+    pub name: &'a str,
+    pub has: Has,
+    /// The score column by whose means it was found: what these answer is not asked again.
+    pub walked: Option<i32>,
+    /// What its trace `t` must lack.
+    pub lack: Option<&'a str>,
+}
+
+impl Tested<'_> {
+    /// A row `t` of `traces`.
+    pub(super) const TRACE: Self = Self { name: "t", has: Has::All, walked: None, lack: None };
 }
 
 /// Reads the numbers of the sessions that filters name.

@@ -66,7 +66,7 @@ impl Store {
 }
 
 /// The same list in an order of one walk: by the means of a column of which a filter asks for scores, else by time.
-fn counted_by(query: &ListQuery<TraceField>) -> ListQuery<TraceField> {
+pub(super) fn counted_by(query: &ListQuery<TraceField>) -> ListQuery<TraceField> {
     let mean = query.filters.iter().find_map(|filter| {
         let asks = !matches!(filter.test, Test::Not(_) | Test::Missing);
         let numeric = filter.field.score_column()?.data_type != DataType::Categorical;
@@ -118,10 +118,20 @@ async fn estimate(
     walk: Option<Walk>,
 ) -> Result<Total, StoreError> {
     let Some(walk) = walk else { return Ok(Total::Exact(0)) };
-    let mut sql = walk.entries("EXPLAIN (FORMAT JSON) ", scope, selection);
-    let plan: Value = sql.build_query_scalar().fetch_one(connection).await?;
-    let entries = plan.pointer("/0/Plan/Plan Rows").and_then(Value::as_f64).unwrap_or_default();
+    let entries = planned_entries(connection, scope, selection, &walk).await?;
     #[expect(clippy::cast_precision_loss, reason = "an estimate has two digits")]
     let about = entries * counted.passed as f64 / counted.looked_at.max(1) as f64;
     Ok(Total::About(two_digits(about).max(counted.passed)))
+}
+
+/// How many entries the planner thinks a walk has.
+pub(super) async fn planned_entries(
+    connection: &mut PgConnection,
+    scope: &ProjectScope,
+    selection: &Selection,
+    walk: &Walk,
+) -> Result<f64, StoreError> {
+    let mut sql = walk.entries("EXPLAIN (FORMAT JSON) ", scope, selection);
+    let plan: Value = sql.build_query_scalar().fetch_one(connection).await?;
+    Ok(plan.pointer("/0/Plan/Plan Rows").and_then(Value::as_f64).unwrap_or_default())
 }

@@ -8,7 +8,7 @@ use sqlx::{FromRow, Postgres, QueryBuilder};
 use super::cursor::{Key, Place};
 use super::order::{Heading, Lack, Source};
 use super::scan::Scan;
-use super::selection::Selection;
+use super::selection::{Has, Selection, Tested};
 use crate::ProjectScope;
 use crate::list::statement_about;
 
@@ -123,51 +123,41 @@ impl Walk {
     }
 
     fn push_entries(&self, sql: &mut QueryBuilder<Postgres>, selection: &Selection, take: Take) {
-        let columns = if self.source.is_of_traces() { self.columns(selection) } else { Vec::new() };
         let bounds: Vec<Test> = match self.source {
             Source::Mean(col) => selection.bounds(col),
             _ => Vec::new(),
         };
-        let times = (selection.from, selection.to);
         let scan = Scan {
             source: self.source,
             descending: self.descending,
             after: self.after.as_ref(),
             bounds: &bounds,
-            times,
-            columns: &columns,
+            times: (selection.from, selection.to),
         };
         if self.arms.is_empty() { scan.push(sql, take) } else { scan.push_arms(sql, &self.arms, take) }
     }
 
     /// The selection's own tests, and that of a list's last part.
     fn push_tests(&self, sql: &mut QueryBuilder<Postgres>, selection: &Selection, line: &str) {
-        match self.lack {
-            None => {}
-            Some(Lack::Own(column)) => drop(sql.push(format_args!("{line}AND e.{column} IS NULL"))),
-            Some(Lack::Errors) => drop(sql.push(format_args!("{line}AND e.errors = 0"))),
-            Some(Lack::Bookmark) => drop(sql.push(format_args!("{line}AND NOT e.bookmarked"))),
+        let null;
+        let lack = match self.lack {
+            Some(Lack::Own(column)) => {
+                null = format!("t.{column} IS NULL");
+                Some(null.as_str())
+            }
+            Some(Lack::Errors) => Some("t.errors = 0"),
+            Some(Lack::Bookmark) => Some("NOT t.bookmarked"),
             Some(Lack::Scores(col)) => {
                 sql.push(line)
                     .push("AND (SELECT true FROM rollups r WHERE r.project_id = $1 AND r.k = e.k AND r.col = ");
                 sql.push_bind(col).push(") IS NOT TRUE");
+                None
             }
-        }
-        let walked = if let Source::Mean(col) = self.source { Some(col) } else { None };
-        selection.push(sql, "e", self.source.is_of_traces(), walked, line);
-    }
-
-    /// The columns of `traces` that the tests ask of an entry.
-    fn columns(&self, selection: &Selection) -> Vec<&'static str> {
-        let lacked = match self.lack {
-            Some(Lack::Own(column)) => Some(column),
-            Some(Lack::Errors) => Some("errors"),
-            Some(Lack::Bookmark) => Some("bookmarked"),
-            Some(Lack::Scores(_)) | None => None,
+            None => None,
         };
-        let mut columns = selection.columns();
-        columns.extend(lacked.filter(|lacked| !selection.columns().contains(lacked)));
-        columns
+        let walked = if let Source::Mean(col) = self.source { Some(col) } else { None };
+        let has = if self.source.has_time() { Has::Time } else { Has::Key };
+        selection.push(sql, &Tested { name: "e", has, walked, lack }, line);
     }
 
     /// The order of the entries: that of the index, or its reverse.
