@@ -186,8 +186,8 @@ test.describe("ticked rows", () => {
     const bar = page.getByRole("group", { name: "Ticked rows" });
     await expect(bar.getByRole("button", { name: "Copy ids" })).toBeVisible();
     await expect(bar.getByRole("button", { name: /Delete/ })).toHaveCount(0);
-    const data = { project, ids: await rowKeys(page) };
-    const answer = await page.request.post("/rpc/delete-scores", { data, headers: { origin: url } });
+    const data = { project, list: "scores", ids: await rowKeys(page) };
+    const answer = await page.request.post("/rpc/delete-rows", { data, headers: { origin: url } });
     expect(answer.status()).toBe(403);
     const left = await sql("SELECT id FROM scores WHERE id = ANY($1)", [data.ids]);
     expect(left).toHaveLength(data.ids.length);

@@ -49,8 +49,8 @@ test.describe("signed out", () => {
   });
 
   test("a server function tells a stranger nothing", async ({ request }) => {
-    const answer = await request.post("/rpc/score-page", {
-      data: { project, query: "" },
+    const answer = await request.post("/rpc/list-page", {
+      data: { project, list: "scores", query: "" },
       headers: { origin: url },
     });
     expect(answer.ok()).toBe(false);
@@ -96,7 +96,7 @@ test.describe("addresses that lead nowhere", () => {
 });
 
 test("another site's page can change nothing", async ({ request }) => {
-  for (const path of ["/rpc/sign-out", "/rpc/score-page"]) {
+  for (const path of ["/rpc/sign-out", "/rpc/list-page"]) {
     const answer = await request.post(path, { data: {}, headers: { origin: "https://evil.example" } });
     expect(answer.status(), path).toBe(403);
   }
