@@ -25,6 +25,8 @@ use crate::site::site_dir;
 
 /// How often expired login sessions are swept.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+/// How long the backfill waits after the database failed.
+const BACKFILL_PAUSE: Duration = Duration::from_secs(30);
 /// What a stop allows beyond the longest request.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -49,6 +51,7 @@ pub async fn serve(settings: &Settings, demo: Option<&str>, until_stdin_ends: bo
         demo::prepare(&store, project_id).await?;
     }
     tokio::spawn(sweep(store.clone()));
+    tokio::spawn(backfill(store.clone()));
     let parts = Parts { store, site, public_url: settings.public_url.clone(), https: settings.is_https() };
     let service = MapRequestLayer::new(api::collapse_slashes).layer(router(&parts));
     say(&format!("Scores is ready at {address}"));
@@ -101,6 +104,20 @@ async fn sweep(store: Store) {
         hours.tick().await;
         if let Err(error) = store.sweep_logins().await {
             tracing::warn!(%error, "expired login sessions could not be removed");
+        }
+    }
+}
+
+/// Makes what stored scores and traces come to, where they are older than that; the server serves meanwhile.
+async fn backfill(store: Store) {
+    loop {
+        match store.backfill().await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => {
+                tracing::warn!(%error, "roll-ups of stored scores wait for the database");
+                tokio::time::sleep(BACKFILL_PAUSE).await;
+            }
         }
     }
 }

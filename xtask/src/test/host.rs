@@ -23,6 +23,9 @@ const LIMIT: Duration = Duration::from_secs(20 * 60);
 /// The test program that the part `fuzz` runs for as long as it is told.
 pub(super) const FUZZ: &str = "fuzz";
 
+/// The test program whose histories `soak` runs as often as it is told.
+pub(super) const HISTORIES: &str = "rollup_histories";
+
 /// Building from nothing may take long on a small machine.
 const BUILD_LIMIT: Duration = Duration::from_secs(60 * 60);
 

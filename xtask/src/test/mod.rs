@@ -95,9 +95,12 @@ pub(crate) fn fuzz(workspace: &Workspace, time: Duration, first: Option<u64>) ->
     Ok(finish(Bench::new(workspace, &[]).fuzz(time, first)?))
 }
 
-/// `cargo xtask soak`: the part `crash` for as many rounds as one likes.
+/// `cargo xtask soak`: the part `crash`, and the store's histories of several processes, for as many rounds as one likes.
 pub(crate) fn soak(workspace: &Workspace, rounds: usize) -> Result<ExitCode> {
-    Ok(finish(crash::run(&Bench::new(workspace, &[]), crash::Rounds::long(rounds))?))
+    let bench = Bench::new(workspace, &[]);
+    let mut tally = crash::run(&bench, crash::Rounds::long(rounds))?;
+    tally += host::run_alone(&bench, host::HISTORIES, &[("ROLLUP_HISTORIES", rounds.to_string())])?;
+    Ok(finish(tally))
 }
 
 fn finish(tally: Tally) -> ExitCode {

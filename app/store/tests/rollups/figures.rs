@@ -49,9 +49,10 @@ async fn figures_follow_the_observations_however_often_they_come() {
     }
     assert_eq!(figures(&project).await, first);
     write_spans(&project, vec![using(span("t", "failed", 4), &[("input", 1)], &[])]).await;
-    assert_snapshot!(figures(&project).await, @r"
-    4 observations, 0 debugs, 1 warnings, 0 errors, tokens 14/5/28, cost 1, latency 5
-    ");
+    assert_snapshot!(
+        figures(&project).await,
+        @"4 observations, 0 debugs, 1 warnings, 0 errors, tokens 14/5/28, cost 1, latency 5"
+    );
 }
 
 #[tokio::test]
@@ -70,7 +71,8 @@ async fn figures_beyond_what_a_column_holds_are_cut() {
     let costs = [("input", f64::MAX), ("output", f64::MAX)];
     let spans = ["root", "a", "b"].map(|id| using(span("t", id, 0), &most, &costs)).to_vec();
     project.store.write_spans(&project.scope, spans).await.unwrap();
-    assert_snapshot!(figures(&project).await, @r"
-    3 observations, 0 debugs, 0 warnings, 0 errors, tokens 3000000000000/-/3000000000000, cost 3000000000000, latency 1
-    ");
+    assert_snapshot!(
+        figures(&project).await,
+        @"3 observations, 0 debugs, 0 warnings, 0 errors, tokens 3000000000000/-/3000000000000, cost 3000000000000, latency 1"
+    );
 }
