@@ -8,17 +8,18 @@ use crate::rpc::Trouble;
 /// Deletes rows, at once and for everyone; says how many there were.
 ///
 /// # Errors
-/// When nobody is signed in, their role does not allow it, there is no such list, or the database cannot answer.
+/// When nobody is signed in, their role does not allow it, rows of the list cannot be deleted, or the database cannot
+/// answer.
 #[server(prefix = "/rpc", endpoint = "delete-rows", input = Json)]
 pub async fn delete_rows(project: String, list: String, ids: Vec<String>) -> Result<u64, Trouble> {
     use super::ListName;
     use super::server::named;
-    use crate::rpc::server_trouble;
+    use crate::rpc::{missing, server_trouble};
 
     let ((member, writer), list) = (editor(&project).await?, named(&list)?);
     match list {
         ListName::Scores => member.store.delete_scores(&member.scope, &writer, &ids).await,
-        ListName::Traces => member.store.delete_traces(&member.scope, &ids).await,
+        ListName::Traces => return Err(missing()),
     }
     .map_err(server_trouble)
 }
@@ -26,17 +27,18 @@ pub async fn delete_rows(project: String, list: String, ids: Vec<String>) -> Res
 /// Brings deleted rows back, except those that were written again; says how many.
 ///
 /// # Errors
-/// When nobody is signed in, their role does not allow it, there is no such list, or the database cannot answer.
+/// When nobody is signed in, their role does not allow it, rows of the list cannot be deleted, or the database cannot
+/// answer.
 #[server(prefix = "/rpc", endpoint = "restore-rows", input = Json)]
 pub async fn restore_rows(project: String, list: String, ids: Vec<String>) -> Result<u64, Trouble> {
     use super::ListName;
     use super::server::named;
-    use crate::rpc::server_trouble;
+    use crate::rpc::{missing, server_trouble};
 
     let ((member, writer), list) = (editor(&project).await?, named(&list)?);
     match list {
         ListName::Scores => member.store.restore_scores(&member.scope, &writer, &ids).await,
-        ListName::Traces => member.store.restore_traces(&member.scope, &ids).await,
+        ListName::Traces => return Err(missing()),
     }
     .map_err(server_trouble)
 }

@@ -9,7 +9,7 @@ use model::table::TablePage;
 use super::bulk::{Bulk, bulk_bar};
 use super::empty::{NoMatch, NoMoreRows};
 use super::listing::Listing;
-use super::{ListName, Query, Surroundings, address};
+use super::{Query, Surroundings, address};
 use crate::icon::icon;
 use crate::live::local_time_words;
 use crate::nav::{TroublePage, Viewer};
@@ -25,7 +25,7 @@ pub(crate) fn Rows(listing: Listing, viewer: Option<Viewer>, around: Surrounding
     };
     let query = listing.query(around.list.name);
     let is_first = query.position == Position::First;
-    let may_delete = viewer.as_ref().is_some_and(|viewer| viewer.may_delete) && around.list.name == ListName::Scores;
+    let may_delete = viewer.as_ref().is_some_and(|viewer| viewer.may_delete) && around.list.name.may_be_deleted();
     match (page.rows.is_empty(), query.is_restricted(), is_first, viewer) {
         (true, false, true, Some(viewer)) => (around.parts.first)(viewer, around),
         _ => table_view(&listing, page, around, may_delete),

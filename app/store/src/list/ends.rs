@@ -16,7 +16,7 @@ impl<R, P> Default for Found<R, P> {
 }
 
 /// From where a list was walked, and which way.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Turn<'a, P> {
     /// Towards the list's beginning.
     pub backward: bool,
@@ -28,7 +28,7 @@ pub(crate) struct Turn<'a, P> {
 /// into the order of the list, and tells the places before and after them from which other pages go on.
 pub(crate) fn ends_of<R, P: Clone>(
     found: &mut Found<R, P>,
-    turn: Turn<'_, P>,
+    turn: &Turn<'_, P>,
     limit: usize,
     place_of: impl Fn(&R) -> P,
 ) -> (Option<P>, Option<P>) {

@@ -6,7 +6,6 @@ mod list;
 mod observations;
 mod patch;
 mod read;
-mod shim;
 mod storable;
 mod update;
 mod write;

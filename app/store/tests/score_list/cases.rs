@@ -97,7 +97,7 @@ fn some_test(field: ScoreField, op: Op) -> BoxedStrategy<Test> {
         Op::Before => (0_i64..8).prop_map(|at| Test::Before(minute(at))).boxed(),
         Op::Key => select(&["de", "fr"][..]).prop_map(|lang| Test::Key("lang".to_owned(), lang.to_owned())).boxed(),
         Op::Has => Just(Test::Has).boxed(),
-        Op::Missing | Op::Past => Just(Test::Missing).boxed(),
+        Op::Missing | Op::Past | Op::By | Op::Says => Just(Test::Missing).boxed(),
     }
 }
 

@@ -6,7 +6,8 @@ use model::scores::{DataType, HeadFigure, ScoreColumn};
 use model::table::Choice;
 use model::traces::{TraceField, TraceProperty};
 
-use crate::recount::{Recount, trace_number};
+use crate::recount::Recount;
+use crate::trace_row::trace_number;
 use crate::{plenty, project, write};
 
 const LISTS: [&str; 5] = [
@@ -85,6 +86,26 @@ async fn choices_are_the_values_of_the_list_with_their_counts() {
             assert_eq!(missed.count(), 0, "every value is on offer: {list}: {}", field.key());
         }
     }
+}
+
+#[tokio::test]
+async fn every_answer_can_be_awaited_on_another_thread() {
+    let project = project().await;
+    let (store, scope) = (project.store.clone(), project.scope);
+    let asked = tokio::spawn(async move {
+        let query = ListQuery::<TraceField>::default();
+        let field = TraceField::Own(TraceProperty::Latency);
+        let column = ScoreColumn::parse("s:trace:EVAL:NUMERIC:a-b").unwrap();
+        let page = store.trace_page(&scope, &query).await.unwrap();
+        store.trace_total(&scope, &query).await.unwrap();
+        store.trace_choices(&scope, &query, &field, "").await.unwrap();
+        store.trace_spread(&scope, &query, &field).await.unwrap();
+        store.trace_heads(&scope, &query, std::slice::from_ref(&column)).await.unwrap();
+        store.trace_score_columns(&scope).await.unwrap();
+        store.score_cell(&scope, "trace-1", &column).await.unwrap();
+        page.rows.len()
+    });
+    assert_eq!(asked.await.unwrap(), 8);
 }
 
 #[tokio::test]

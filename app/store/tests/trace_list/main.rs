@@ -8,6 +8,7 @@ mod record;
 mod recount;
 #[path = "../support/mod.rs"]
 mod support;
+mod trace_row;
 
 use model::list::{ListField, ListQuery, Position, Sort};
 use model::scores::{DataType, Figure};
@@ -134,7 +135,7 @@ fn plenty() -> Vec<Given> {
             model::scores::ScoreSource::Eval
         },
         value: match place % 7 {
-            0 | 1 | 2 => Verdict::Number(NUMBERS[(place * 5) % 6]),
+            0..=2 => Verdict::Number(NUMBERS[(place * 5) % 6]),
             3 | 4 => Verdict::Boolean(place.is_multiple_of(2)),
             _ => Verdict::Label(LABELS[(place / 7) % 4]),
         },

@@ -149,7 +149,7 @@ fn heading_of(field: ScoreField, row: &ScoreRow) -> Heading {
 /// The page of what was found, which has one row more than `limit` where the list goes on.
 fn page_of(columns: &[ScoreField], listing: &Listing, mut found: Found<ScoreRow, Place>, limit: usize) -> TablePage {
     let turn = Turn { backward: listing.backward, place: listing.place.as_ref() };
-    let (prev, next) = ends_of(&mut found, turn, limit, |row| place_of(listing.order, row));
+    let (prev, next) = ends_of(&mut found, &turn, limit, |row| place_of(listing.order, row));
     TablePage {
         columns: columns.iter().map(column_of).collect(),
         rows: found.rows.iter().map(|row| row_of(&row.stored, columns)).collect(),

@@ -70,7 +70,7 @@ impl Store {
             found = fetch(&mut tx, scope, &selection, &listing, limit + 1).await?;
         }
         let turn = Turn { backward: listing.backward, place: listing.place.as_ref() };
-        let (prev, next) = ends_of(&mut found, turn, limit, |row| row.place.clone());
+        let (prev, next) = ends_of(&mut found, &turn, limit, |row| row.place.clone());
         let ks: Vec<i64> = found.rows.iter().map(|row| row.k).collect();
         let columns = query.shown();
         let rows = read_rows(&mut tx, scope, &ks, &columns, &dictionary).await?;

@@ -12,7 +12,7 @@ use super::listing::Listing;
 use super::order::{Heading, Order, Source};
 use super::selection::{Has, Selection, Tested};
 use super::total::{counted_by, planned_entries};
-use super::walk::Walk;
+use super::walk::{Entry, Walk};
 use super::{Dictionary, select};
 use crate::list::statement_about;
 use crate::{ProjectScope, StoreError};
@@ -62,14 +62,9 @@ async fn slices(
 ) -> Result<Sample, StoreError> {
     let nothing = Sample { ks: Vec::new(), weight: 1.0, is_part: true };
     let bare = Selection { from: selection.from, to: selection.to, ..Selection::default() };
-    let end = async |connection: &mut PgConnection, descending| -> Result<Option<DateTime<Utc>>, StoreError> {
-        let mut first = by_time(descending).page("", scope, &bare, 1, 1);
-        let first: Option<super::walk::Entry> = first.build_query_as().fetch_optional(connection).await?;
-        Ok(first.and_then(|entry| entry.ts))
-    };
-    let (Some(first), Some(last)) = (end(connection, false).await?, end(connection, true).await?) else {
-        return Ok(nothing);
-    };
+    let first = end_of(connection, scope, &bare, false).await?;
+    let last = end_of(connection, scope, &bare, true).await?;
+    let (Some(first), Some(last)) = (first, last) else { return Ok(nothing) };
     let entries = planned_entries(connection, scope, &bare, &by_time(false)).await?;
     let weight = (entries / LOOKED_AT).max(1.0);
     let span_us = (last - first).num_microseconds().unwrap_or(i64::MAX).max(1);
@@ -79,6 +74,18 @@ async fn slices(
     let mut sql = statement(scope, selection, first, step_us, width_us);
     let ks = sql.build_query_scalar().fetch_all(connection).await?;
     Ok(Sample { ks, weight, is_part: true })
+}
+
+/// The time of the first or the last trace.
+async fn end_of(
+    connection: &mut PgConnection,
+    scope: &ProjectScope,
+    selection: &Selection,
+    descending: bool,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let mut page = by_time(descending).page("", scope, selection, 1, 1);
+    let entry: Option<Entry> = page.build_query_as().fetch_optional(connection).await?;
+    Ok(entry.and_then(|entry| entry.ts))
 }
 
 /// The statement that finds the list's traces in some slices of time.
