@@ -35,7 +35,7 @@ impl Store {
             FROM score_columns c
             WHERE c.project_id = $1
                 AND c.col = $2
-            ON CONFLICT (project_id, key_hash) DO NOTHING
+            ON CONFLICT DO NOTHING
             "#,
             project_id,
             col,

@@ -1,7 +1,7 @@
 //! Random histories from four processes at once, some of them killed half-way: at any moment, what is kept is what a
 //! recount gives. The program starts itself for each process, so it brings its own harness.
 //!
-//! `ROLLUP_HISTORIES` says how many histories there are (3 if it is not set), `ROLLUP_SEED` with which one to begin.
+//! `ROLLUP_HISTORIES` says how many histories there are (2 if it is not set), `ROLLUP_SEED` with which one to begin.
 #![expect(unreachable_pub, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod processes;
@@ -20,10 +20,10 @@ use support::TestProject;
 use support::recount::{amiss, assert_exact};
 
 const NAME: &str = "what_four_processes_keep_is_what_a_recount_gives";
-const HISTORIES: u64 = 3;
+const HISTORIES: u64 = 2;
 const PROCESSES: usize = 4;
 /// Transactions a process.
-const STEPS: usize = 150;
+const STEPS: usize = 100;
 /// Processes killed a history.
 const KILLS: usize = 6;
 /// Lines of all processes together between two looks at the database.

@@ -65,19 +65,27 @@ impl Processes {
 
     /// Kills a process wherever it is, and starts another in its place; one that has ended stays.
     pub fn replace(&mut self, index: usize) {
-        if self.children[index].try_wait().unwrap().is_none() {
-            self.kill(index);
+        if self.kill(index) {
             self.children[index] = self.spawn();
         }
     }
 
     pub fn kill_all(mut self) {
-        (0..self.children.len()).for_each(|index| self.kill(index));
+        for index in 0..self.children.len() {
+            self.kill(index);
+        }
     }
 
-    fn kill(&mut self, index: usize) {
-        self.children[index].kill().unwrap();
-        self.children[index].wait().unwrap();
+    /// False where it had ended by itself, which it does only well.
+    fn kill(&mut self, index: usize) -> bool {
+        let child = &mut self.children[index];
+        if let Some(status) = child.try_wait().unwrap() {
+            assert!(status.success(), "a writer failed");
+            return false;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        true
     }
 
     /// That none of those that were not killed met an error.
