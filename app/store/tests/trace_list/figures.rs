@@ -1,7 +1,7 @@
 //! What comes after the rows: heads of score columns, values and spreads for the editors of filters, and the scores behind a
 //! cell; each against the same recount.
 
-use model::list::{ListField, ListQuery, Test};
+use model::list::{ListField, ListQuery, TableField, Test};
 use model::scores::{DataType, HeadFigure, ScoreColumn};
 use model::table::Choice;
 use model::traces::{TraceField, TraceProperty};
