@@ -21,6 +21,7 @@ mod strip;
 mod table;
 mod time;
 mod traces;
+mod waiting;
 mod words;
 
 pub use app::App;

@@ -6,6 +6,7 @@ use model::table::Spread;
 
 use super::editor::text_field;
 use super::entry::Entry;
+use crate::live::Later;
 use crate::rpc::Trouble;
 use crate::table::number_words;
 
@@ -17,7 +18,7 @@ const BAR: f64 = 10.0;
 const GAP: f64 = 1.0;
 
 /// How the numbers are spread, once that is known.
-pub(super) type SpreadAnswer = ReadSignal<Option<Result<Option<Spread>, Trouble>>>;
+pub(super) type SpreadAnswer = Later<Result<Option<Spread>, Trouble>>;
 
 /// One number, or two where a range is asked for.
 pub(super) fn numbers_view(entry: Entry, spread: Option<SpreadAnswer>, is_range: bool) -> AnyView {

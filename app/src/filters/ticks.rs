@@ -41,10 +41,10 @@ pub(super) fn Ticks(
             return;
         }
         event.prevent_default();
-        let known = found.with_untracked(|found| match found {
-            Some((_, Ok(values))) => first_match(values, &words),
+        let known = match found.get_untracked() {
+            Some((_, Ok(values))) => first_match(&values, &words),
             _ => None,
-        });
+        };
         put(ticked, known.unwrap_or(words), true);
         typed.set(String::new());
     };

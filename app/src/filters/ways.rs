@@ -8,12 +8,12 @@ use super::range::PASTS;
 use super::words::{FilterWords, range_words};
 use crate::icon::icon;
 use crate::list::{ListAddress, ListName, Query, address, cleared, list_total, with_range, with_search};
-use crate::live::{after_paint, is_alive};
+use crate::live::{Later, after_paint, is_alive};
 use crate::rpc::Trouble;
 use crate::table::total_words;
 
 /// How many rows a way brings, once that is known.
-type Count = ReadSignal<Option<Result<Total, Trouble>>>;
+type Count = Later<Result<Total, Trouble>>;
 
 /// The ways.
 #[component]

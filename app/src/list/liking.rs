@@ -81,7 +81,7 @@ impl Liking {
         match (chosen, self.remembered) {
             (Some(chosen), _) => chosen,
             (None, Some(ViewerResource(viewer))) => {
-                let remembered = viewer.await.ok().and_then(|mut viewer| viewer.lists.remove(self.name.word()));
+                let remembered = viewer.ready().await.ok().and_then(|mut viewer| viewer.lists.remove(self.name.word()));
                 self.name.query(&remembered.unwrap_or_default())
             }
             (None, None) => Query::default(),

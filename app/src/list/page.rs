@@ -16,6 +16,7 @@ use crate::live::{Toaster, Toasts, after_paint, scroll_to_top, set_in_browser};
 use crate::nav::{ViewerResource, project_param};
 use crate::page_data::{PageData, page_data};
 use crate::table::{CellBar, ColumnsPanel, Hands, HeadFigures, HeadMenu, Skeleton};
+use crate::waiting::waiting;
 
 /// The page.
 #[component]
@@ -66,7 +67,7 @@ pub(crate) fn ListPage(
                 fallback=|| view! { <Skeleton/> }
                 set_pending=SignalSetter::map(move |is_pending| set_in_browser(pending, is_pending))
             >
-                {move || Suspend::new(shown_rows(rows, around))}
+                {waiting(move || shown_rows(rows, around))}
             </Transition>
             {(parts.panel)(around)}
             <Floating around=around/>
@@ -107,7 +108,7 @@ fn head_figures(
     if !list.name.has_score_columns() {
         return Signal::stored(Vec::new());
     }
-    let columns = Memo::new(move |_| rows.with(|rows| rows.as_ref().map(Listing::score_columns).unwrap_or_default()));
+    let columns = Memo::new(move |_| rows.get().as_ref().map(Listing::score_columns).unwrap_or_default());
     let figures = after_paint(move || {
         again.track();
         let (project, query, columns) = (list.project.get(), counted.get(), columns.get());
@@ -143,11 +144,11 @@ fn forget_ticks(hands: Hands, counted: Memo<String>) {
     });
 }
 
-async fn shown_rows(rows: PageData<Listing>, around: Surroundings) -> impl IntoView {
+async fn shown_rows(rows: PageData<Listing>, around: Surroundings) -> AnyView {
     let viewer = use_context::<ViewerResource>();
-    let listing = rows.await;
+    let listing = rows.ready().await;
     let viewer = match viewer {
-        Some(ViewerResource(viewer)) => viewer.await.ok(),
+        Some(ViewerResource(viewer)) => viewer.ready().await.ok(),
         None => None,
     };
     if let Some(viewer) = &viewer {
@@ -156,5 +157,5 @@ async fn shown_rows(rows: PageData<Listing>, around: Surroundings) -> impl IntoV
     if remember(around.last, &listing) {
         scroll_to_top();
     }
-    view! { <Rows listing=listing viewer=viewer around=around/> }
+    view! { <Rows listing=listing viewer=viewer around=around/> }.into_any()
 }

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-pub(crate) use after_paint::after_paint;
+pub(crate) use after_paint::{Later, after_paint};
 pub(crate) use copying::{copy_text, has_selected_text};
 pub(crate) use keys::{focus_on, is_on_control, on_keys, press};
 pub(crate) use leaving::close_when_left;

@@ -9,6 +9,7 @@ use super::sidebar::Sidebar;
 use super::viewer::{Viewer, load_viewer};
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
+use crate::waiting::waiting;
 
 /// The person and the project, asked for once for all parts of a page.
 #[derive(Clone, Copy)]
@@ -32,7 +33,7 @@ pub(crate) fn ProjectFrame() -> impl IntoView {
             <a class="skip" href="#main">"Skip to content"</a>
             <Transition fallback=|| {
                 view! { <div class="sidebar"></div> }
-            }>{move || Suspend::new(async move { view! { <Sidebar viewer=resource.await.ok()/> } })}</Transition>
+            }>{waiting(move || async move { view! { <Sidebar viewer=resource.ready().await.ok()/> }.into_any() })}</Transition>
             <main id="main" tabindex="-1">
                 <Outlet/>
             </main>

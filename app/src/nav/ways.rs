@@ -9,6 +9,7 @@ use super::frame::project_param;
 use super::trouble_page::TroublePage;
 use super::viewer::first_project;
 use crate::page_data::page_data;
+use crate::waiting::waiting;
 
 /// A page of a project.
 pub(crate) fn project_path(project: &str, page: &str) -> String {
@@ -28,8 +29,8 @@ pub(crate) fn Home() -> impl IntoView {
         <Title text="Projects"/>
         <main class="alone">
             <Suspense>
-                {move || Suspend::new(async move {
-                    match first.await {
+                {waiting(move || async move {
+                    match first.ready().await {
                         Ok(Some(project)) => view! { <Redirect path=scores_path(&project)/> }.into_any(),
                         Ok(None) => no_project().into_any(),
                         Err(trouble) => view! { <TroublePage trouble=trouble/> }.into_any(),

@@ -9,6 +9,7 @@ use super::panel_value::value_line;
 use crate::list::{PanelFrame, Surroundings, panel_trouble};
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
+use crate::waiting::waiting;
 use crate::words;
 
 /// A score that was asked for, by its id, and what came of it.
@@ -21,7 +22,7 @@ pub(super) fn score_panel(around: Surroundings) -> AnyView {
         move || (list.project.get(), hands.open.get(), again.get()),
         |(project, id, _)| fetch_detail(project, id),
     );
-    view! { <Transition fallback=|| ()>{move || Suspend::new(shown_panel(detail, around))}</Transition> }.into_any()
+    view! { <Transition fallback=|| ()>{waiting(move || shown_panel(detail, around))}</Transition> }.into_any()
 }
 
 async fn fetch_detail(project: String, id: Option<String>) -> Opened {
@@ -30,18 +31,22 @@ async fn fetch_detail(project: String, id: Option<String>) -> Opened {
     Some((id, detail))
 }
 
-async fn shown_panel(detail: PageData<Opened>, around: Surroundings) -> impl IntoView {
-    detail.await.map(|(id, detail)| {
-        let project = around.list.project.get_untracked();
-        let (symbol, name, inner) = match detail {
-            Ok(detail) => {
-                let symbol = words::data_type(detail.value.data_type()).0;
-                (symbol, detail.name.clone(), panel_body(&detail, &project, around))
-            }
-            Err(trouble) => ("#i-score", "Score".to_owned(), panel_trouble(trouble, around)),
-        };
-        view! { <PanelFrame row=id symbol=symbol name=name around=around>{inner}</PanelFrame> }
-    })
+async fn shown_panel(detail: PageData<Opened>, around: Surroundings) -> AnyView {
+    detail
+        .ready()
+        .await
+        .map(|(id, detail)| {
+            let project = around.list.project.get_untracked();
+            let (symbol, name, inner) = match detail {
+                Ok(detail) => {
+                    let symbol = words::data_type(detail.value.data_type()).0;
+                    (symbol, detail.name.clone(), panel_body(&detail, &project, around))
+                }
+                Err(trouble) => ("#i-score", "Score".to_owned(), panel_trouble(trouble, around)),
+            };
+            view! { <PanelFrame row=id symbol=symbol name=name around=around>{inner}</PanelFrame> }
+        })
+        .into_any()
 }
 
 fn panel_body(detail: &ScoreDetail, project: &str, around: Surroundings) -> AnyView {

@@ -23,6 +23,7 @@ use crate::list::ListAddress;
 use crate::live::set_in_browser;
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
+use crate::waiting::waiting;
 
 type Answer = Result<StripAnswer, Trouble>;
 
@@ -42,9 +43,9 @@ pub(crate) fn Strip(list: ListAddress, #[prop(into)] again: Signal<u32>) -> impl
                 fallback=skeleton
                 set_pending=SignalSetter::map(move |is_pending| set_in_browser(pending, is_pending))
             >
-                {move || Suspend::new(async move {
-                    let known = answer.await;
-                    view! { <Answered known=known answer=answer list=list memory=memory/> }
+                {waiting(move || async move {
+                    let known = answer.ready().await;
+                    view! { <Answered known=known answer=answer list=list memory=memory/> }.into_any()
                 })}
             </Transition>
         </div>

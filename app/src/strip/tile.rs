@@ -141,6 +141,7 @@ fn only(query: &Query, column: &ScoreColumn, strip: &Strip) -> Query {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::ListName;
 
     #[test]
     fn a_tile_leads_to_its_own_scores_alone() {
@@ -150,7 +151,7 @@ mod tests {
             columns: others.iter().map(|key| (column(key), 1)).chain([(judge.clone(), 1)]).collect(),
             ..Strip::default()
         };
-        let query = ListQuery::parse("f=name~is~quality~tone&f=environment~is~staging&range=7d&after=x").query;
+        let query = ListName::Scores.query("f=name~is~quality~tone&f=environment~is~staging&range=7d&after=x");
         let printed = |others: &[&str]| only(&query, &judge, &strip(others)).print();
         assert_eq!(
             printed(&["s:trace:API:NUMERIC:quality", "s:run:EVAL:NUMERIC:other"]),

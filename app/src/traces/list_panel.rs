@@ -10,6 +10,7 @@ use crate::list::{PanelFrame, Surroundings, panel_trouble};
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
 use crate::table::{Table, plain_heads};
+use crate::waiting::waiting;
 
 /// A trace that was asked for, by its id, and what came of it.
 type Opened = Option<(String, Result<TraceDetail, Trouble>)>;
@@ -21,7 +22,7 @@ pub(super) fn trace_panel(around: Surroundings) -> AnyView {
         move || (list.project.get(), hands.open.get(), again.get()),
         |(project, id, _)| fetch_detail(project, id),
     );
-    view! { <Transition fallback=|| ()>{move || Suspend::new(shown_panel(detail, around))}</Transition> }.into_any()
+    view! { <Transition fallback=|| ()>{waiting(move || shown_panel(detail, around))}</Transition> }.into_any()
 }
 
 async fn fetch_detail(project: String, id: Option<String>) -> Opened {
@@ -30,16 +31,20 @@ async fn fetch_detail(project: String, id: Option<String>) -> Opened {
     Some((id, detail))
 }
 
-async fn shown_panel(detail: PageData<Opened>, around: Surroundings) -> impl IntoView {
-    detail.await.map(|(id, detail)| {
-        let project = around.list.project.get_untracked();
-        let page = format!("/project/{}/traces/{}", encode(&project), encode(&id));
-        let (name, inner) = match detail {
-            Ok(detail) => (trace_title(&detail.trace), panel_body(&detail, project)),
-            Err(trouble) => ("Trace".to_owned(), panel_trouble(trouble, around)),
-        };
-        view! { <PanelFrame row=id symbol="#i-trace" name=name page=Some(page) around=around>{inner}</PanelFrame> }
-    })
+async fn shown_panel(detail: PageData<Opened>, around: Surroundings) -> AnyView {
+    detail
+        .ready()
+        .await
+        .map(|(id, detail)| {
+            let project = around.list.project.get_untracked();
+            let page = format!("/project/{}/traces/{}", encode(&project), encode(&id));
+            let (name, inner) = match detail {
+                Ok(detail) => (trace_title(&detail.trace), panel_body(&detail, project)),
+                Err(trouble) => ("Trace".to_owned(), panel_trouble(trouble, around)),
+            };
+            view! { <PanelFrame row=id symbol="#i-trace" name=name page=Some(page) around=around>{inner}</PanelFrame> }
+        })
+        .into_any()
 }
 
 fn panel_body(detail: &TraceDetail, project: String) -> AnyView {

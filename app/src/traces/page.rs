@@ -14,6 +14,7 @@ use super::tree_view::Tree;
 use crate::nav::{TroublePage, project_param};
 use crate::page_data::page_data;
 use crate::table::Skeleton;
+use crate::waiting::waiting;
 
 /// The page.
 #[component]
@@ -24,8 +25,8 @@ pub(crate) fn TracePage() -> impl IntoView {
     let detail = page_data(move || (project.get(), trace.get()), |(project, trace)| load_trace(project, trace));
     view! {
         <Transition fallback=|| view! { <div class="page"><Skeleton/></div> }>
-            {move || Suspend::new(async move {
-                match detail.await {
+            {waiting(move || async move {
+                match detail.ready().await {
                     Ok(detail) => {
                         let project = project.get_untracked();
                         view! { <TraceView detail=Arc::new(detail) project=project/> }.into_any()

@@ -4,7 +4,7 @@
 mod support;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use model::list::{ListField, ListQuery};
+use model::list::{ListQuery, TableField};
 use model::scores::{Casing, DataType, ScoreDraft, ScoreField, ScoreSource, ScoreValue};
 use model::table::{Cell, Total};
 use serde_json::{Value, json};
@@ -99,7 +99,7 @@ async fn a_row_shows_the_columns_asked_for_and_grows_with_every_change() {
     let after = project.store.score_page(&project.scope, &query).await.unwrap();
     assert_eq!(after.rows[0].key, before.rows[0].key);
     assert!(after.rows[0].version > before.rows[0].version);
-    assert_eq!(after.columns.len(), ScoreField::default_columns().len());
+    assert_eq!(after.columns.len(), <ScoreField as TableField>::default_columns().len());
 }
 
 #[tokio::test]
