@@ -1,5 +1,6 @@
 // What a list should hold, counted by plain SQL over the tables: nothing here shares code with the server.
 
+import type pg from "pg";
 import { sql } from "./database";
 import { project as own } from "./settings";
 
@@ -47,11 +48,8 @@ const ORDERS: Record<string, string> = {
 /// Every order that a list can be put in.
 export const SORTS = Object.keys(ORDERS);
 
-/// The ids of a project's scores that pass a condition, in the order of a sort.
-export async function recount(sort: string, condition = "true", project = own): Promise<string[]> {
-  const rows = await sql<{ id: string }>(
-    `SELECT id
-     FROM (
+/// A project's scores with all that a list orders and filters them by, as a table; the project is the statement's `$1`.
+const SCORES = `(
        SELECT s.id, s.seq, s.k, s.ts, s.updated_at, s.value, s.comment, s.metadata, s.config_id, s.observation_id
             , c.level, c.name, c.source, c.data_type, l.label, e.name AS environment
             , coalesce(u.name, y.name) AS author
@@ -73,10 +71,19 @@ export async function recount(sort: string, condition = "true", project = own): 
        LEFT JOIN sessions z ON z.project_id = s.project_id AND z.k = s.k
        LEFT JOIN dataset_runs r ON r.project_id = s.project_id AND r.k = s.k
        WHERE p.id = $1
-     ) x
-     WHERE ${condition}
-     ORDER BY ${ORDERS[sort]}`,
-    [project],
-  );
+     )`;
+
+/// A plain statement over a project's scores, which are its table `x`.
+export async function ask<Row extends pg.QueryResultRow>(
+  select: string,
+  rest: string,
+  project = own,
+): Promise<Row[]> {
+  return sql<Row>(`SELECT ${select} FROM ${SCORES} x ${rest}`, [project]);
+}
+
+/// The ids of a project's scores that pass a condition, in the order of a sort.
+export async function recount(sort: string, condition = "true", project = own): Promise<string[]> {
+  const rows = await ask<{ id: string }>("id", `WHERE ${condition} ORDER BY ${ORDERS[sort]}`, project);
   return rows.map((row) => row.id);
 }
