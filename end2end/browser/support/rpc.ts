@@ -4,7 +4,7 @@ import type { APIRequestContext } from "@playwright/test";
 import type { Figures } from "./figures";
 
 /// What the functions are called by.
-const PAGE = "/rpc/score-page";
+const PAGE = "/rpc/list-page";
 const STRIP = "/rpc/score-strip";
 
 /// The most rows that one page can have.
@@ -22,7 +22,7 @@ async function call<Answer>(request: APIRequestContext, path: string, data: unkn
 /// One page of a project's scores.
 export async function pageOf(request: APIRequestContext, project: string, query: string): Promise<ListPage> {
   type Page = { r: { k: string }[]; n: string | null; p: string | null };
-  const page = await call<Page>(request, PAGE, { project, query: `${query}&cols=id&rows=${ROWS}` });
+  const page = await call<Page>(request, PAGE, { project, list: "scores", query: `${query}&cols=id&rows=${ROWS}` });
   return { keys: page.r.map((row) => row.k), next: page.n, prev: page.p };
 }
 
