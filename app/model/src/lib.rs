@@ -5,6 +5,7 @@
 mod fault;
 pub mod instant;
 pub mod list;
+pub mod number;
 pub mod scores;
 pub mod stats;
 pub mod strip;

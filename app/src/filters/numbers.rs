@@ -6,6 +6,8 @@ use model::table::Spread;
 
 use super::editor::text_field;
 use super::entry::Entry;
+use model::number::parse_number;
+
 use crate::live::Later;
 use crate::rpc::Trouble;
 use crate::table::number_words;
@@ -116,7 +118,7 @@ fn kept(op: Op, first: &str, second: &str) -> impl Fn(f64) -> bool + use<> {
 }
 
 fn read(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|number: &f64| number.is_finite())
+    parse_number(text.trim())
 }
 
 /// A slider's number with no more digits than a hundredth of its way deserves; its very ends as they are.

@@ -1,7 +1,7 @@
 //! The first line of the side panel: the value, and where it lies in its config's range.
 
 use leptos::prelude::*;
-use model::scores::{ScoreConfig, ScoreValue};
+use model::scores::{Direction, ScoreConfig, ScoreValue};
 
 use crate::icon::icon;
 use crate::table::{number_words, value_view};
@@ -46,7 +46,8 @@ fn range_view(number: f64, config: &ScoreConfig) -> Option<AnyView> {
     let (min, max) = (config.min_value?, config.max_value?);
     let share = |number: f64| ((number - min) / (max - min) * 100.0).clamp(0.0, 100.0);
     let threshold = config.threshold.map(|threshold| {
-        let words = format!("pass from {}", number_words(threshold));
+        let pass = if config.direction == Some(Direction::Lower) { "pass up to" } else { "pass from" };
+        let words = format!("{pass} {}", number_words(threshold));
         let at = format!("left:{:.2}%", share(threshold));
         view! {
             <i class="range-tick" style=at.clone()></i>

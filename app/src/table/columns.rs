@@ -12,19 +12,21 @@ enum Width {
 const fn width(word: &str) -> Width {
     match word.as_bytes() {
         b"timestamp" => Width::Fixed(104),
-        b"name" => Width::Fixed(176),
+        b"name" => Width::Fixed(160),
         b"value" => Width::Fixed(120),
         b"source" => Width::Fixed(84),
         b"dataType" => Width::Fixed(96),
-        b"comment" => Width::Rest(148),
-        b"traceName" => Width::Fixed(132),
+        b"comment" => Width::Rest(112),
+        b"traceName" => Width::Fixed(128),
         b"trace" => Width::Fixed(88),
         b"observation" => Width::Fixed(140),
+        b"input" | b"output" => Width::Rest(160),
+        b"latency" | b"tokens" | b"cost" | b"errors" | b"observations" => Width::Fixed(88),
         b"config" | b"id" => Width::Fixed(96),
         b"metadata" | b"tags" => Width::Fixed(200),
         b"updated" => Width::Fixed(104),
-        b"author" => Width::Fixed(140),
-        b"environment" => Width::Fixed(116),
+        b"author" => Width::Fixed(128),
+        b"environment" => Width::Fixed(104),
         _ => Width::Fixed(128),
     }
 }
@@ -67,8 +69,8 @@ mod tests {
     #[test]
     fn a_table_is_as_wide_as_its_columns() {
         let words = ["name", "comment", "unheard of"];
-        assert_eq!(layout(words.into_iter(), false), "--columns:176px minmax(148px,1fr) 128px;--least:452px");
-        let handy = "--columns:40px 176px minmax(148px,1fr) 128px 40px;--least:532px";
+        assert_eq!(layout(words.into_iter(), false), "--columns:160px minmax(112px,1fr) 128px;--least:400px");
+        let handy = "--columns:40px 160px minmax(112px,1fr) 128px 40px;--least:480px";
         assert_eq!(layout(words.into_iter(), true), handy);
     }
 }

@@ -19,18 +19,28 @@ async function call<Answer>(request: APIRequestContext, path: string, data: unkn
   return (await answer.json()) as Answer;
 }
 
-/// One page of a project's scores.
-export async function pageOf(request: APIRequestContext, project: string, query: string): Promise<ListPage> {
+/// One page of a project's list.
+export async function pageOf(
+  request: APIRequestContext,
+  project: string,
+  query: string,
+  list = "scores",
+): Promise<ListPage> {
   type Page = { r: { k: string }[]; n: string | null; p: string | null };
-  const page = await call<Page>(request, PAGE, { project, list: "scores", query: `${query}&cols=id&rows=${ROWS}` });
+  const page = await call<Page>(request, PAGE, { project, list, query: `${query}&cols=id&rows=${ROWS}` });
   return { keys: page.r.map((row) => row.k), next: page.n, prev: page.p };
 }
 
 /// Every page of a list, from the first to the last.
-export async function pagesOf(request: APIRequestContext, project: string, query: string): Promise<ListPage[]> {
-  const pages = [await pageOf(request, project, query)];
+export async function pagesOf(
+  request: APIRequestContext,
+  project: string,
+  query: string,
+  list = "scores",
+): Promise<ListPage[]> {
+  const pages = [await pageOf(request, project, query, list)];
   for (let next = pages[0].next; next !== null; next = pages[pages.length - 1].next) {
-    pages.push(await pageOf(request, project, `${query}&after=${encodeURIComponent(next)}`));
+    pages.push(await pageOf(request, project, `${query}&after=${encodeURIComponent(next)}`, list));
   }
   return pages;
 }

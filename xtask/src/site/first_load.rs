@@ -6,8 +6,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+/// The bytes of a kilobyte.
+const KB: u64 = 1_024;
 /// The most that it may be, in bytes.
-const LIMIT: u64 = 450_000;
+const LIMIT: u64 = 450 * KB;
 
 /// The bytes of each file, compressed with brotli.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,7 +53,7 @@ impl FirstLoad {
 
 impl fmt::Display for FirstLoad {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kb = |bytes: u64| format!("{}.{}", bytes / 1_000, bytes % 1_000 / 100);
+        let kb = |bytes: u64| format!("{}.{}", bytes / KB, bytes % KB * 10 / KB);
         let (wasm, js, css) = (kb(self.wasm), kb(self.js), kb(self.css));
         write!(f, "{} KB of at most {} (wasm {wasm}, js {js}, css {css})", kb(self.total()), kb(LIMIT))
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::escape::{escape, split};
 use super::{FieldKind, ListField, TableField, TimeRange};
+use crate::number::parse_number;
 use crate::text::{parse_instant, print_instant};
 use crate::words::words;
 
@@ -90,7 +91,7 @@ impl Test {
     /// The test of this kind with these values; nothing if they do not fit it.
     #[must_use]
     pub fn of(kind: FieldKind, op: Op, values: &[String]) -> Option<Self> {
-        let number = |text: &String| text.parse::<f64>().ok().filter(|number| number.is_finite());
+        let number = |text: &String| parse_number(text);
         let known = |value: &String| match kind {
             FieldKind::Choice(is_known) => is_known(value),
             _ => true,

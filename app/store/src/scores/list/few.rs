@@ -120,14 +120,16 @@ pub(super) async fn find(
     selection: &Selection,
     arms: &[Arm],
 ) -> Result<Option<Vec<ScoreRow>>, StoreError> {
-    let mut sql = find_statement("", scope, selection, arms);
-    let found: Vec<ScoreRow> = sql.build_query_as::<ScoreRow>().fetch_all(&mut *connection).await?;
     let mut count = statement_about(scope, "SELECT count(*)\nFROM (");
     push_arms(&mut count, arms);
     count.push("\n) found");
-    // What the arms found is counted before the tests: with more of it, some may be missing.
-    let looked_at: i64 = count.build_query_scalar().fetch_one(connection).await?;
-    Ok((looked_at <= FEW as i64).then_some(found))
+    // What the arms find is counted before the tests: with more of it, some may be missing.
+    let looked_at: i64 = count.build_query_scalar().fetch_one(&mut *connection).await?;
+    if looked_at > FEW as i64 {
+        return Ok(None);
+    }
+    let mut sql = find_statement("", scope, selection, arms);
+    Ok(Some(sql.build_query_as::<ScoreRow>().fetch_all(connection).await?))
 }
 
 /// The statement of [`find`].
@@ -141,9 +143,12 @@ pub(super) fn find_statement(
     sql.push("WITH found AS MATERIALIZED (");
     push_arms(&mut sql, arms);
     sql.push("\n)\nSELECT").push(BRIEF_COLUMNS);
-    sql.push("\nFROM found f\nJOIN scores s ON s.project_id = $1 AND s.ts = f.ts AND s.seq = f.seq").push(TABLES);
-    sql.push("\nWHERE s.project_id = $1");
+    // A lookup for each of them, whatever the planner expects of the tests.
+    sql.push("\nFROM found f\nCROSS JOIN LATERAL (\n    SELECT s.*\n    FROM scores s");
+    sql.push("\n    WHERE s.project_id = $1 AND s.ts = f.ts AND s.seq = f.seq");
     where_clause(&mut sql, selection);
+    sql.push("\n    OFFSET 0\n) s").push(TABLES);
+    sql.push("\nWHERE s.project_id = $1");
     sql
 }
 

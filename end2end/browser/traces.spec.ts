@@ -1,0 +1,151 @@
+// The traces table: score columns are ticked, sorted and filtered by, and every list is what plain SQL says.
+
+import { type Column, columnsOf, figures, word } from "./support/columns";
+import { sql } from "./support/database";
+import { expect, open, rowKeys, test, violations } from "./support/page";
+import { testAs } from "./support/person";
+import { pagesOf } from "./support/rpc";
+import { demoProject as demo } from "./support/settings";
+
+const FIGURES: Record<string, [prefix: string, figure: string][]> = {
+  NUMERIC: [
+    ["", "avg(s.value)"],
+    ["min:", "min(s.value)"],
+    ["max:", "max(s.value)"],
+    ["last:", "(array_agg(s.value ORDER BY s.ts DESC, s.value DESC))[1]"],
+  ],
+  BOOLEAN: [["", "avg(s.value)"]],
+  CATEGORICAL: [["", "(array_agg(l.label ORDER BY s.ts DESC, s.label DESC))[1]"]],
+};
+
+let columns: Column[] = [];
+
+test.beforeAll(async () => {
+  columns = await columnsOf();
+});
+
+/// The order of two figures; texts by their bytes.
+function compare(one: number | string, other: number | string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+for (const [type, kinds] of Object.entries(FIGURES)) {
+  for (const [prefix, figure] of kinds) {
+    for (const turn of ["", "-"]) {
+      test(`traces sorted by ${turn}${prefix}${type} stand in the recount's order, each once, missing last`, async ({
+        request,
+      }) => {
+        test.setTimeout(120_000);
+        const of = columns.filter((column) => column.data_type === type);
+        expect(of.length).toBeGreaterThan(0);
+        for (const column of of) {
+          const sort = encodeURIComponent(`${turn}${prefix}${word(column)}`);
+          const known = await figures(column, figure);
+          const ids = (await pagesOf(request, demo, `sort=${sort}`, "traces")).flatMap((page) => page.keys);
+          expect([...ids].sort(), word(column)).toEqual([...known.keys()].sort());
+          const shown = ids.map((id) => known.get(id) ?? null);
+          const there = shown.filter((value) => value !== null);
+          const ordered = [...there].sort((one, other) => (turn ? compare(other, one) : compare(one, other)));
+          expect(shown, word(column)).toEqual([...ordered, ...shown.slice(there.length).map(() => null)]);
+        }
+      });
+    }
+  }
+}
+
+test("traces filtered by a score column are those whose figure passes", async ({ request }) => {
+  for (const column of columns) {
+    const known = await figures(column, FIGURES[column.data_type][0][1]);
+    const cases: [string, (figure: number | string | null) => boolean][] = [
+      ["has", (figure) => figure !== null],
+      ["none", (figure) => figure === null],
+    ];
+    if (column.data_type === "NUMERIC") {
+      const numbers = [...known.values()].filter((figure) => typeof figure === "number").sort((a, b) => a - b);
+      const middle = numbers[Math.floor(numbers.length / 2)];
+      cases.push([`lt~${middle}`, (figure) => figure !== null && Number(figure) < middle]);
+      cases.push([`ge~${middle}`, (figure) => figure !== null && Number(figure) >= middle]);
+    }
+    for (const [test, passes] of cases) {
+      const filter = encodeURIComponent(`${word(column).replaceAll("~", "\\~")}~${test}`);
+      const ids = (await pagesOf(request, demo, `f=${filter}`, "traces")).flatMap((page) => page.keys);
+      const expected = [...known].filter(([, figure]) => passes(figure)).map(([id]) => id);
+      expect([...ids].sort(), `${word(column)} ${test}`).toEqual(expected.sort());
+    }
+  }
+});
+
+testAs("member")("three steps: Columns, the section named Scores, a tick", async ({ page }) => {
+  const column = columns.filter(({ data_type, level }) => data_type === "NUMERIC" && level === "trace")[0];
+  await open(page, "/traces", demo);
+  await page.getByRole("button", { name: "Columns" }).click();
+  const panel = page.getByRole("dialog", { name: "Columns" });
+  const scores = panel.getByRole("list", { name: /^Scores/ });
+  const tick = scores.getByRole("checkbox", { name: new RegExp(`^${column.name}`) }).first();
+  await tick.check();
+  const head = page.getByRole("columnheader").filter({ hasText: column.name });
+  await expect(head).toBeVisible();
+  await expect(head.locator(".head-n")).toHaveText(/^n /);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+
+  const sort = head.getByRole("button", { name: column.name, exact: true });
+  await sort.click();
+  await expect(head).toHaveAttribute("aria-sort", "ascending");
+  const known = await figures(column, "avg(s.value)");
+  await expect
+    .poll(async () => {
+      const shown = (await rowKeys(page)).map((id) => Number(known.get(id)));
+      return shown.length === 50 && shown.every((figure, at) => at === 0 || shown[at - 1] <= figure);
+    })
+    .toBe(true);
+  await sort.click();
+  await expect(head).toHaveAttribute("aria-sort", "descending");
+  await sort.click();
+  await expect(head).not.toHaveAttribute("aria-sort");
+
+  await head.hover();
+  await head.getByRole("button", { name: `How ${column.name} is ordered` }).click();
+  await page.getByRole("group", { name: `Order by ${column.name}` }).getByRole("link", { name: "Highest first" }).click();
+  await expect(head).toHaveAttribute("aria-sort", "descending");
+});
+
+testAs("member")("a star bookmarks, and the filter finds it", async ({ page }) => {
+  await open(page, "/traces", demo);
+  const [first] = await rowKeys(page);
+  const row = page.locator(`tbody tr[data-key="${first}"]`);
+  await row.hover();
+  await row.getByRole("button", { name: "Bookmark" }).click();
+  const marked = () => sql(`SELECT 1 FROM traces t JOIN projects p USING (project_id) WHERE p.id = $1 AND t.id = $2 AND t.bookmarked`, [demo, first]);
+  await expect.poll(async () => (await marked()).length).toBe(1);
+  await open(page, "/traces?f=bookmarked~is~True", demo);
+  expect(await rowKeys(page)).toContain(first);
+  await page.locator(`tbody tr[data-key="${first}"]`).hover();
+  await page.locator(`tbody tr[data-key="${first}"]`).getByRole("button", { name: "Bookmark" }).click();
+  await expect.poll(async () => (await marked()).length).toBe(0);
+});
+
+test("a click opens the trace at the side, its name leads to the page", async ({ page }) => {
+  await open(page, "/traces", demo);
+  const row = page.locator("tbody tr").first();
+  const name = await row.locator("td.strong a").innerText();
+  await row.locator("td.quiet").first().click();
+  const panel = page.getByRole("region", { name: `Trace ${name}` });
+  await expect(panel).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await row.locator("td.strong a").click();
+  await expect(page).toHaveURL(/\/traces\/[^?]+$/);
+  await expect(page.getByRole("tab", { name: "Scores" })).toBeVisible();
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the table is read with its score columns", async ({ page }) => {
+    const column = columns[0];
+    const query = `cols=name,${encodeURIComponent(word(column))}&sort=${encodeURIComponent(word(column))}`;
+    await page.goto(`/project/${demo}/traces?${query}`);
+    await expect(page.getByRole("columnheader").filter({ hasText: column.name })).toBeVisible();
+    await expect(page.locator("tbody tr")).toHaveCount(50);
+  });
+});
