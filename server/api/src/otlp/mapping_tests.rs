@@ -10,6 +10,11 @@ fn map(value: Value) -> Map<String, Value> {
     serde_json::from_value(value).unwrap()
 }
 
+/// Microseconds since 1970, as instants travel to a browser.
+fn micros(instant: &str) -> i64 {
+    model::text::parse_instant(instant).unwrap().timestamp_micros()
+}
+
 #[test]
 fn the_recorded_root_of_interactiveai_maps_field_by_field() {
     let written = Sent::with(json!({
@@ -43,8 +48,8 @@ fn the_recorded_root_of_interactiveai_maps_field_by_field() {
             "parent_id": null,
             "kind": "SPAN",
             "name": "root-span",
-            "start": "2026-11-24T04:11:28.007839Z",
-            "end": "2026-11-24T04:11:29.507839Z",
+            "start": micros("2026-11-24T04:11:28.007839Z"),
+            "end": micros("2026-11-24T04:11:29.507839Z"),
             "completion_start": null,
             "input": "{\"q\": 1}",
             "output": "{\"done\": true}",
