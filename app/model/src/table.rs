@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scores::{Author, DataType, Level, Rolled, ScoreColumn, ScoreSource, ScoreValue};
+use crate::scores::{Author, DataType, Judging, Level, Rolled, ScoreColumn, ScoreSource, ScoreValue};
 use crate::words::words;
 
 /// One page of a table.
@@ -82,6 +82,9 @@ pub enum Cell {
     /// A score's value.
     #[serde(rename = "v")]
     Value(ScoreValue),
+    /// A score's value as its config reads it.
+    #[serde(rename = "w")]
+    Judged(ScoreValue, Judging),
     /// A score's source.
     #[serde(rename = "s")]
     Source(ScoreSource),

@@ -109,7 +109,7 @@ fn whole_view(cell: &Cell, project: &str) -> AnyView {
                 view! { {time_view(at, TimeForm::At)} {ago} }
             })
             .into_any(),
-        Cell::Value(value) => value_view(value.clone()),
+        Cell::Value(value) | Cell::Judged(value, _) => value_view(value.clone()),
         Cell::Source(source) => {
             let (symbol, word) = words::source(*source);
             view! { {icon(symbol)} <span title=source.word()>{word}</span> }.into_any()

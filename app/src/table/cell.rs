@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use leptos::prelude::*;
 use model::list::encode;
-use model::scores::{Author, ScoreValue};
+use model::scores::{Author, Judging, ScoreValue};
 use model::table::Cell;
 
 use super::cell_words::measure_words;
@@ -28,7 +28,8 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
             let time = DateTime::from_timestamp_micros(micros).map(|instant| time_view(instant, TimeForm::Ago));
             view! { <td role="cell" class="quiet">{time}</td> }.into_any()
         }
-        Cell::Value(value) => value_cell(value),
+        Cell::Value(value) => value_cell(value, Judging::default()),
+        Cell::Judged(value, judging) => value_cell(value, judging),
         Cell::Source(source) => {
             let (name, word) = words::source(source);
             view! { <td role="cell" class="quiet" title=source.word()>{icon(name)}{word}</td> }.into_any()
@@ -106,8 +107,22 @@ fn text_cell(class: &'static str, text: String) -> AnyView {
     view! { <td role="cell" class=class title=full>{text}</td> }.into_any()
 }
 
-fn value_cell(value: ScoreValue) -> AnyView {
-    view! { <td role="cell" class="value">{value_view(value)}</td> }.into_any()
+/// A value; with a config that says what is better, whether it passes, and with a range, where it lies.
+fn value_cell(value: ScoreValue, judging: Judging) -> AnyView {
+    let meter = judging.at.map(|at| {
+        let pass = judging.pass.map(|pass| view! { <b style=format!("left:{pass}%")></b> });
+        view! { <span class="meter" aria-hidden="true"><i style=format!("width:{at}%")></i>{pass}</span> }
+    });
+    let class = if judging.fails == Some(true) { "value fails" } else { "value" };
+    let shown = match (&value, judging.fails) {
+        (ScoreValue::Boolean(truth), Some(fails)) => {
+            let (symbol, word) = if fails { ("#i-fail", "Fail") } else { ("#i-pass", "Pass") };
+            let title = if *truth { "True" } else { "False" };
+            view! { <span class="truth verdict" title=title>{icon(symbol)}{word}</span> }.into_any()
+        }
+        _ => value_view(value),
+    };
+    view! { <td role="cell" class=class>{shown} {meter}</td> }.into_any()
 }
 
 fn titled_cell(id: &str, name: String, project: &str) -> AnyView {

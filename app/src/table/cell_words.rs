@@ -20,8 +20,8 @@ pub(crate) fn cell_text(cell: &Cell) -> Option<String> {
         Cell::Text(text) | Cell::Strong(text) | Cell::Trace(text) | Cell::Id(text) | Cell::Json(text) => text.clone(),
         Cell::Observation(_, text) | Cell::Target(_, text) => text.clone(),
         Cell::Time(micros) => DateTime::from_timestamp_micros(*micros).map(print_instant)?,
-        Cell::Value(ScoreValue::Number(number)) => number.to_string(),
-        Cell::Value(value) => value.string_value()?.to_owned(),
+        Cell::Value(ScoreValue::Number(number)) | Cell::Judged(ScoreValue::Number(number), _) => number.to_string(),
+        Cell::Value(value) | Cell::Judged(value, _) => value.string_value()?.to_owned(),
         Cell::Source(source) => source.word().to_owned(),
         Cell::DataType(data_type) => data_type.word().to_owned(),
         Cell::Titled(_, name) => name.clone(),
@@ -38,8 +38,10 @@ pub(crate) fn cell_text(cell: &Cell) -> Option<String> {
 pub(crate) fn like_this(query: &Query, field: &AnyField, cell: &Cell) -> Option<Query> {
     let test = match cell {
         Cell::Missing(_) => Test::Missing,
-        Cell::Value(ScoreValue::Number(number)) => Test::Between(*number, *number),
-        Cell::Value(ScoreValue::Boolean(truth)) => {
+        Cell::Value(ScoreValue::Number(number)) | Cell::Judged(ScoreValue::Number(number), _) => {
+            Test::Between(*number, *number)
+        }
+        Cell::Value(ScoreValue::Boolean(truth)) | Cell::Judged(ScoreValue::Boolean(truth), _) => {
             let number = f64::from(u8::from(*truth));
             Test::Between(number, number)
         }
@@ -64,6 +66,7 @@ pub(crate) fn unlike_this(query: &Query, field: &AnyField, cell: &Cell) -> Optio
             return field.ops().contains(&Op::Has).then(|| query.with_filter(has));
         }
         Cell::Value(ScoreValue::Number(_) | ScoreValue::Boolean(_))
+        | Cell::Judged(ScoreValue::Number(_) | ScoreValue::Boolean(_), _)
         | Cell::Time(_)
         | Cell::Json(_)
         | Cell::Measure(..) => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DataType;
+use super::{DataType, ScoreValue};
 use crate::words::words;
 
 words! {
@@ -13,6 +13,20 @@ words! {
         /// Smaller numbers, and False, are better.
         Lower = "lower",
     }
+}
+
+/// How a config reads a value: where it lies, and whether it fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judging {
+    /// Where it lies in the range, in percent; nothing without a range.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<u8>,
+    /// Where passing begins, in percent of the range.
+    #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
+    pub pass: Option<u8>,
+    /// Whether it fails; nothing where the config does not say what is better.
+    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
+    pub fails: Option<bool>,
 }
 
 /// One label of a config, with the number that stands for it.
@@ -52,6 +66,33 @@ pub struct ScoreConfig {
 }
 
 impl ScoreConfig {
+    /// The config of a name and type; of several the one that is not archived and was made last, which comes last.
+    #[must_use]
+    pub fn of<'a>(configs: &'a [Self], name: &str, data_type: DataType) -> Option<&'a Self> {
+        let fits = |config: &&Self| config.name == name && config.data_type == data_type;
+        // Of equal ones the last is taken.
+        configs.iter().filter(fits).max_by_key(|config| !config.is_archived)
+    }
+
+    /// How the config reads a value of its own type.
+    #[must_use]
+    pub fn judge(&self, value: &ScoreValue) -> Judging {
+        let number = value.number();
+        let fails = match (value, self.direction) {
+            (ScoreValue::Boolean(truth), Some(direction)) => Some(*truth != (direction == Direction::Higher)),
+            _ => number.and_then(|number| self.fails(number)),
+        };
+        let is_number = self.data_type == DataType::Numeric;
+        let range = self.min_value.zip(self.max_value).filter(|(min, max)| is_number && min < max);
+        let share = |number: Option<f64>| {
+            let ((min, max), number) = range.zip(number)?;
+            let percent = ((number - min) / (max - min) * 100.0).clamp(0.0, 100.0).round();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
+            Some(percent as u8)
+        };
+        Judging { at: share(number), pass: share(self.threshold), fails }
+    }
+
     /// Whether a number of this config fails: nothing without a direction and a threshold.
     #[must_use]
     pub fn fails(&self, number: f64) -> Option<bool> {
@@ -60,5 +101,43 @@ impl ScoreConfig {
             Direction::Higher => number < threshold,
             Direction::Lower => number > threshold,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(data_type: DataType, direction: Option<Direction>, threshold: Option<f64>) -> ScoreConfig {
+        ScoreConfig {
+            id: "id".to_owned(),
+            name: "quality".to_owned(),
+            data_type,
+            min_value: Some(0.0),
+            max_value: Some(4.0),
+            categories: Vec::new(),
+            is_archived: false,
+            description: None,
+            direction,
+            threshold,
+            unit: None,
+        }
+    }
+
+    #[test]
+    fn a_number_lies_in_its_range_and_fails_beyond_the_threshold() {
+        let lower = config(DataType::Numeric, Some(Direction::Lower), Some(1.0));
+        let judging = lower.judge(&ScoreValue::Number(2.0));
+        assert_eq!(judging, Judging { at: Some(50), pass: Some(25), fails: Some(true) });
+        let neither = config(DataType::Numeric, None, Some(1.0));
+        assert_eq!(neither.judge(&ScoreValue::Number(9.0)), Judging { at: Some(100), pass: Some(25), fails: None });
+    }
+
+    #[test]
+    fn a_boolean_fails_by_the_direction_alone() {
+        let higher = config(DataType::Boolean, Some(Direction::Higher), None);
+        assert_eq!(higher.judge(&ScoreValue::Boolean(false)), Judging { at: None, pass: None, fails: Some(true) });
+        assert_eq!(higher.judge(&ScoreValue::Boolean(true)).fails, Some(false));
+        assert_eq!(config(DataType::Boolean, None, None).judge(&ScoreValue::Boolean(false)).fails, None);
     }
 }

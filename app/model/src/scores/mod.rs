@@ -11,7 +11,7 @@ mod rules;
 mod types;
 
 pub use column::{Figure, ScoreColumn, UsedColumn};
-pub use config::{ConfigCategory, Direction, ScoreConfig};
+pub use config::{ConfigCategory, Direction, Judging, ScoreConfig};
 pub use draft::{Casing, ScoreDraft, Sent, WireValue};
 pub use field::ScoreField;
 pub use new_config::{MAX_CONFIG_NAME_CHARS, NewScoreConfig};

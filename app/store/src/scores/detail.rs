@@ -66,7 +66,7 @@ impl Store {
             None => None,
         };
         Ok(Some(ScoreDetail {
-            cells: row_of(&stored, ScoreField::ALL).cells,
+            cells: row_of(&stored, ScoreField::ALL, &[]).cells,
             config,
             now: history_json(&stored.score),
             history: self.score_changes(scope, id).await?,

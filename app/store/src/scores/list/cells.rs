@@ -1,27 +1,30 @@
 //! A score as a row of the Scores page: one cell a column, and where there is nothing to show, why not.
 
-use model::scores::{Level, ScoreField, ScoreTarget, StoredScore};
+use model::scores::{Level, ScoreConfig, ScoreField, ScoreTarget, StoredScore};
 use model::table::{Cell, Row};
 
 /// How much of a score's metadata a cell holds; the rest is in the row's panel.
 const PREVIEW_CHARS: usize = 160;
 
-/// The row of this score under these columns.
-pub(in crate::scores) fn row_of(stored: &StoredScore, columns: &[ScoreField]) -> Row {
+/// The row of this score under these columns, its value as the project's configs read it.
+pub(in crate::scores) fn row_of(stored: &StoredScore, columns: &[ScoreField], configs: &[ScoreConfig]) -> Row {
     Row {
         key: stored.score.id.clone(),
         version: stored.updated_at.timestamp_micros(),
-        cells: columns.iter().map(|column| cell_of(stored, *column)).collect(),
+        cells: columns.iter().map(|column| cell_of(stored, *column, configs)).collect(),
         bookmarked: None,
     }
 }
 
-fn cell_of(stored: &StoredScore, column: ScoreField) -> Cell {
+fn cell_of(stored: &StoredScore, column: ScoreField, configs: &[ScoreConfig]) -> Cell {
     let score = &stored.score;
     match column {
         ScoreField::Timestamp => Cell::Time(score.timestamp.timestamp_micros()),
         ScoreField::Name => Cell::Strong(score.name.clone()),
-        ScoreField::Value => Cell::Value(score.value.clone()),
+        ScoreField::Value => match ScoreConfig::of(configs, &score.name, score.value.data_type()) {
+            Some(config) => Cell::Judged(score.value.clone(), config.judge(&score.value)),
+            None => Cell::Value(score.value.clone()),
+        },
         ScoreField::Source => Cell::Source(score.source),
         ScoreField::DataType => Cell::DataType(score.value.data_type()),
         ScoreField::Comment => match &score.comment {

@@ -28,7 +28,7 @@ mod text_tests;
 
 use chrono::Utc;
 use model::list::{ListField, ListQuery};
-use model::scores::{ScoreField, ScoreValue};
+use model::scores::{ScoreConfig, ScoreField, ScoreValue};
 use model::table::{Column, TablePage};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
@@ -59,6 +59,9 @@ impl Store {
         scope: &ProjectScope,
         query: &ListQuery<ScoreField>,
     ) -> Result<TablePage, StoreError> {
+        let shown = query.shown();
+        let is_judged = shown.contains(&ScoreField::Value);
+        let configs = if is_judged { self.score_configs(scope).await? } else { Vec::new() };
         let mut tx = self.pool.begin_with(SNAPSHOT).await?;
         let selection = select(&mut tx, scope, query).await?;
         let finder = finder_of(&mut tx, scope, query, &selection).await?;
@@ -72,7 +75,7 @@ impl Store {
             found = fetch(&mut tx, scope, &selection, finder.as_ref(), &listing, limit + 1).await?;
         }
         tx.commit().await?;
-        Ok(page_of(&query.shown(), &listing, found, limit))
+        Ok(page_of(&shown, &configs, &listing, found, limit))
     }
 }
 
@@ -147,12 +150,18 @@ fn heading_of(field: ScoreField, row: &ScoreRow) -> Heading {
 }
 
 /// The page of what was found, which has one row more than `limit` where the list goes on.
-fn page_of(columns: &[ScoreField], listing: &Listing, mut found: Found<ScoreRow, Place>, limit: usize) -> TablePage {
+fn page_of(
+    columns: &[ScoreField],
+    configs: &[ScoreConfig],
+    listing: &Listing,
+    mut found: Found<ScoreRow, Place>,
+    limit: usize,
+) -> TablePage {
     let turn = Turn { backward: listing.backward, place: listing.place.as_ref() };
     let (prev, next) = ends_of(&mut found, &turn, limit, |row| place_of(listing.order, row));
     TablePage {
         columns: columns.iter().map(column_of).collect(),
-        rows: found.rows.iter().map(|row| row_of(&row.stored, columns)).collect(),
+        rows: found.rows.iter().map(|row| row_of(&row.stored, columns, configs)).collect(),
         next: next.map(|place| place.print()),
         prev: prev.map(|place| place.print()),
         searched: found.searched.as_ref().map(|place| match place.key {

@@ -21,7 +21,7 @@ use model::strip::Strip;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use self::figures::{Reading, failing_of, tile_of};
-use self::judged::{config_of, judged};
+use self::judged::judged;
 use self::period::Period;
 use self::sample::{Slices, THINNEST, thinness};
 use self::statement::{Sum, add_up, count, count_slices};
@@ -92,7 +92,7 @@ impl Store {
         let labels = read_labels(&mut tx, scope, labels_of(&tally, &shown)).await?;
         tx.commit().await?;
         let tile = |(col, column): &(i32, ScoreColumn)| {
-            let config = config_of(&configs, &column.name, column.data_type);
+            let config = ScoreConfig::of(&configs, &column.name, column.data_type);
             let reading = Reading { column, config, labels: &labels, weight };
             tally.columns.get(col).map(|parts| tile_of(&reading, parts))
         };
