@@ -1,5 +1,7 @@
 //! How wide each column is. Rows are grids of their own, so every width must be written out.
 
+use model::scores::{Level, ScoreColumn};
+
 /// The room that a column takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Width {
@@ -9,7 +11,22 @@ enum Width {
     Rest(u16),
 }
 
-const fn width(word: &str) -> Width {
+/// As much of a score column's head as stands beside its name, and how wide a letter of it is, in pixels.
+const HEAD_PX: u16 = 60;
+const LETTER_PX: u16 = 7;
+
+fn width(word: &str) -> Width {
+    match ScoreColumn::parse(word) {
+        Some(column) => {
+            let level = if column.level == Level::Trace { 0 } else { 11 };
+            let letters = u16::try_from(column.name.chars().count() + level).unwrap_or(u16::MAX);
+            Width::Fixed(letters.saturating_mul(LETTER_PX).saturating_add(HEAD_PX).clamp(120, 224))
+        }
+        None => own_width(word),
+    }
+}
+
+const fn own_width(word: &str) -> Width {
     match word.as_bytes() {
         b"timestamp" => Width::Fixed(104),
         b"name" => Width::Fixed(160),
@@ -68,6 +85,8 @@ mod tests {
 
     #[test]
     fn a_table_is_as_wide_as_its_columns() {
+        assert_eq!(width("s:trace:EVAL:NUMERIC:tone"), Width::Fixed(120));
+        assert_eq!(width("s:observation:EVAL:NUMERIC:tone"), Width::Fixed(165));
         let words = ["name", "comment", "unheard of"];
         assert_eq!(layout(words.into_iter(), false), "--columns:160px minmax(112px,1fr) 128px;--least:400px");
         let handy = "--columns:40px 160px minmax(112px,1fr) 128px 40px;--least:480px";

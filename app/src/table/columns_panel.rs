@@ -65,7 +65,7 @@ fn OpenPanel(
             .filter(|(field, _)| field.score_column().is_some() == of_scores)
             .filter(|(field, _)| field.title().to_lowercase().contains(&sought))
             .collect();
-        let tick_all = of_scores.then(|| namesakes_view(&found, shown, choose));
+        let tick_all = (of_scores && !sought.is_empty()).then(|| namesakes_view(&found, shown, choose));
         let rows = keyed(
             found,
             |(field, is_shown)| (field.key().into_owned(), *is_shown),

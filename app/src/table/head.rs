@@ -27,8 +27,11 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    fn is_number(&self) -> bool {
-        self.score.as_ref().is_some_and(|column| column.data_type == DataType::Numeric)
+    /// Whether numbers stand under it, at the right.
+    pub(super) fn is_number(&self) -> bool {
+        const MEASURES: [&str; 5] = ["latency", "observations", "tokens", "cost", "errors"];
+        MEASURES.contains(&self.word.as_str())
+            || self.score.as_ref().is_some_and(|column| column.data_type == DataType::Numeric)
     }
 }
 
@@ -76,7 +79,7 @@ pub(super) fn head_view(head: Head, figures: Option<HeadFigures>) -> AnyView {
     if let Some(column) = head.score.clone() {
         return score_head(head, column, figures);
     }
-    let aria_sort = aria_sort(&head);
+    let (aria_sort, is_number) = (aria_sort(&head), head.is_number());
     let inner = match head.href {
         None => head.title.into_any(),
         Some(href) => {
@@ -88,7 +91,8 @@ pub(super) fn head_view(head: Head, figures: Option<HeadFigures>) -> AnyView {
             view! { <a class=class href=href>{head.title}{icon(arrow)}</a> }.into_any()
         }
     };
-    view! { <th role="columnheader" scope="col" aria-sort=aria_sort>{inner}</th> }.into_any()
+    view! { <th role="columnheader" scope="col" class=is_number.then_some("number") aria-sort=aria_sort>{inner}</th> }
+        .into_any()
 }
 
 /// The head of a score column: its name sorts, a button beside it opens its menu, and below stands what it comes to.

@@ -22,7 +22,7 @@ mod skeleton;
 
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
-use model::table::Row;
+use model::table::{Cell, Row};
 
 use crate::icon::icon;
 
@@ -61,12 +61,13 @@ pub(crate) fn Table(
     figures: Option<HeadFigures>,
 ) -> impl IntoView {
     let layout = columns::layout(heads.iter().map(|head| head.word.as_str()), hands.is_some());
+    let numbers: Vec<bool> = heads.iter().map(Head::is_number).collect();
     let is_scored = heads.iter().any(|head| head.score.is_some());
     let rows: Vec<_> = rows.into_iter().map(|row| (marked.contains(&row.key), row)).collect();
     let rows = keyed(
         rows,
         |(marked, row)| (row.key.clone(), row.version, *marked),
-        move |_, (marked, row)| (|_| (), row_view(row, &project, marked, hands.is_some())),
+        move |_, (marked, row)| (|_| (), row_view(row, &project, &numbers, marked, hands.is_some())),
     );
     if let Some(hands) = hands {
         hands.keep_marks();
@@ -117,8 +118,15 @@ fn star_view(bookmarked: bool) -> impl IntoView {
     }
 }
 
-fn row_view(row: Row, project: &str, marked: bool, handy: bool) -> impl IntoView + use<> {
-    let cells: Vec<_> = row.cells.into_iter().map(|cell| cell::cell_view(cell, project)).collect();
+fn row_view(row: Row, project: &str, numbers: &[bool], marked: bool, handy: bool) -> impl IntoView + use<> {
+    let cell = |(at, cell): (usize, Cell)| match cell {
+        // Nothing stands where the value would.
+        Cell::Missing(why) if numbers.get(at) == Some(&true) => {
+            view! { <td role="cell" class="rolled number">{missing(why)}</td> }.into_any()
+        }
+        cell => cell::cell_view(cell, project),
+    };
+    let cells: Vec<_> = row.cells.into_iter().enumerate().map(cell).collect();
     let tick = handy.then(|| {
         view! {
             <td role="cell" class="tick-cell">

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use model::list::{ListQuery, TimeRange};
-use model::scores::{DataType, ScoreColumn, ScoreField};
+use model::scores::{DataType, ScoreColumn, ScoreConfig, ScoreField};
 use model::strip::Strip;
 use sqlx::{AssertSqlSafe, PgConnection};
 
