@@ -80,7 +80,7 @@ fn OpenPanel(
     };
     let scores = list.name.has_score_columns().then(|| {
         view! {
-            <h3 class="columns-count" id="columns-scores">"Scores" <span role="status">{move || count(true)}</span></h3>
+            <h2 class="columns-count" id="columns-scores">"Scores" <span role="status">{move || count(true)}</span></h2>
             <ul class="columns-list" aria-labelledby="columns-scores">{move || rows(true)}</ul>
         }
     });
@@ -116,7 +116,7 @@ fn OpenPanel(
                 <button type="button" class="button bare" on:click=move |_| choose.run(None)>"Reset"</button>
             </div>
             <div class="columns-body">
-                <h3 class="columns-count" id="columns-own">"Columns" <span role="status">{move || count(false)}</span></h3>
+                <h2 class="columns-count" id="columns-own">"Columns" <span role="status">{move || count(false)}</span></h2>
                 <ul class="columns-list" aria-labelledby="columns-own">{move || rows(false)}</ul>
                 {scores}
             </div>
