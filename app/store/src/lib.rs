@@ -25,6 +25,7 @@ pub use scores::{
     ApiScoreFilter, ApiScorePage, MAX_EDITED_SCORES, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer,
     WrittenScore,
 };
+pub use traces::{LongText, Neighbours, Reach, Texts, TraceOutline};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
