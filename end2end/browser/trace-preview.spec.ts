@@ -116,6 +116,14 @@ test("the log shows every field that is stored", async ({ page }) => {
   expect(await violations(page)).toEqual([]);
 });
 
+test("a text is shown as one, and the trace as its root", async ({ page }) => {
+  await open(page, `/traces/${LONG}?observation=${hex(2, 16)}`);
+  await expect(part(page, "Input").locator("p")).toHaveText("plain");
+  await open(page, `/traces/${CHAT}`);
+  await expect(part(page, "Input").getByRole("heading")).toHaveText(["System", "User", "Assistant", "Tool"]);
+  expect(await violations(page)).toEqual([]);
+});
+
 test("five megabytes come when somebody asks for them, and block nothing", async ({ page }) => {
   const answer = await page.goto(`/project/${project}/traces/${LONG}?observation=${hex(1, 16)}`);
   expect((await answer!.body()).length, "the first page holds a beginning").toBeLessThan(300_000);

@@ -113,6 +113,7 @@ fn listen(around: Around) {
             "j" if is_open => step_score(1),
             "k" if is_open => step_score(-1),
             "w" if is_open => around.wide.update(|wide| *wide = !*wide),
+            "y" if is_open => press(".panel [aria-label='Copy link']"),
             "Escape" if is_open => close_panel(),
             "j" => press("a[aria-label='Next trace']"),
             "k" => press("a[aria-label='Previous trace']"),

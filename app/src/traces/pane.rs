@@ -80,15 +80,13 @@ async fn shown(pane: Pane) -> AnyView {
     }
     match drawn {
         Ok(html) => view! { <div class="pane" inner_html=html></div> }.into_any(),
-        Err(trouble) => {
-            view! {
-                <div class="panel-trouble pane" role="alert">
-                    <p>{trouble.words()}</p>
-                    <button type="button" class="button" on:click=move |_| pane.refetch()>"Try again"</button>
-                </div>
-            }
-            .into_any()
+        Err(trouble) => view! {
+            <div class="panel-trouble pane" role="alert">
+                <p>{trouble.words()}</p>
+                <button type="button" class="button" on:click=move |_| pane.refetch()>"Try again"</button>
+            </div>
         }
+        .into_any(),
     }
 }
 

@@ -52,7 +52,8 @@ pub(super) fn pressed(event: &MouseEvent, presses: &Presses) {
         && let Some(link) = row.query_selector("a[data-open]").ok().flatten()
         && let Ok(link) = link.dyn_into::<HtmlElement>()
     {
-        link.click();
+        // Not from within this press, which would hear of it.
+        request_animation_frame(move || link.click());
     }
 }
 

@@ -9,8 +9,8 @@ use crate::icon::icon;
 use crate::list::{panel_button, panel_frame};
 use crate::live::{copy_text, press};
 use crate::page_data::page_data;
-use crate::scores::{ScoreDetail, load_score, score_body};
 use crate::rpc::Trouble;
+use crate::scores::{ScoreDetail, load_score, score_body};
 use crate::waiting::waiting;
 use crate::words;
 

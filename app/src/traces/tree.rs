@@ -53,7 +53,16 @@ impl Tree {
         let shown = Memo::new(move |_| {
             outline.with_value(|outline| folded.with(|folded| words.with(|words| outline.shown(folded, words.trim()))))
         });
-        Self { outline, at: RwSignal::new(at), folded, words, shown, top: RwSignal::new(0), scroll: NodeRef::new(), around }
+        Self {
+            outline,
+            at: RwSignal::new(at),
+            folded,
+            words,
+            shown,
+            top: RwSignal::new(0),
+            scroll: NodeRef::new(),
+            around,
+        }
     }
 
     /// The rows near those in sight.
@@ -75,7 +84,8 @@ impl Tree {
             let (_, rows) = self.window(shown, alive);
             self.outline.with_value(|outline| {
                 self.folded.with(|folded| {
-                    let is_folded = |row: usize| folded.contains(&row) && self.words.with(|words| words.trim().is_empty());
+                    let is_folded =
+                        |row: usize| folded.contains(&row) && self.words.with(|words| words.trim().is_empty());
                     // The selected row is marked apart: a move of it draws no row again.
                     let at = self.at.get_untracked();
                     rows_html(outline, &rows, &Shown { is_folded: &is_folded, at, href: &href, bare: &bare, alive })

@@ -128,12 +128,17 @@ pub(super) fn fold_pressed(tree: Tree, event: &MouseEvent) {
 /// From the search one goes down into the tree, or back.
 pub(super) fn search_key(tree: Tree, event: &KeyboardEvent) {
     match event.key().as_str() {
-        "Escape" => tree.words.set(String::new()),
+        "Escape" => {
+            tree.words.set(String::new());
+            // The rows are there again with the next frame.
+            request_animation_frame(move || show(tree, tree.at.get_untracked()));
+        }
         "ArrowDown" | "Enter" => {
             let words = tree.words.with_untracked(|words| words.trim().to_lowercase());
             let first = tree.shown.with_untracked(|shown| {
                 tree.outline.with_value(|outline| {
-                    let is_named = |row: &&usize| outline.field(**row, super::outline::NAME).to_lowercase().contains(&words);
+                    let is_named =
+                        |row: &&usize| outline.field(**row, super::outline::NAME).to_lowercase().contains(&words);
                     shown.iter().find(is_named).copied()
                 })
             });

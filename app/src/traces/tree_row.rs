@@ -63,8 +63,20 @@ impl<'a> RowParts<'a> {
         let [name, verdict, fails] = self.score;
         let (depth, more) = (self.depth.to_string(), self.more);
         let fields = [
-            &depth, self.id, self.name, self.kind, self.level, self.bar, self.from, self.length, self.time, self.spent,
-            name, verdict, fails, more,
+            &depth,
+            self.id,
+            self.name,
+            self.kind,
+            self.level,
+            self.bar,
+            self.from,
+            self.length,
+            self.time,
+            self.spent,
+            name,
+            verdict,
+            fails,
+            more,
         ];
         let clean = |field: &str| field.replace(char::is_control, " ");
         fields.map(clean).join(&FIELD.to_string()) + "\n"
@@ -113,7 +125,16 @@ fn push_row(out: &mut String, outline: &Outline, row: usize, shown: &Shown<'_>) 
     }
     let name = escaped(parts.name);
     let word = observation_word(parts.kind);
-    push(&["\" title=\"", &word, ": ", &name, "\"><span class=\"tree-name\">"]);
+    let spent = escaped(parts.spent);
+    push(&[
+        "\" title=\"",
+        &word,
+        ": ",
+        &name,
+        if spent.is_empty() { "" } else { ", " },
+        &spent,
+        "\"><span class=\"tree-name\">",
+    ]);
     if has_below {
         push(&["<i class=\"fold\" data-fold=\"", &row.to_string(), "\">", &icon("#i-chev-down"), "</i>"]);
     } else {
@@ -126,10 +147,18 @@ fn push_row(out: &mut String, outline: &Outline, row: usize, shown: &Shown<'_>) 
         "WARNING" => push(&[&icon("#i-warn"), "<span class=\"unseen-words\"> warning</span>"]),
         _ => {}
     }
-    push(&["</span><span class=\"tree-spent\">", &escaped(parts.spent), "</span><span class=\"tree-scores\">"]);
+    push(&["</span><span class=\"tree-spent\">", &spent, "</span><span class=\"tree-scores\">"]);
     let [scored, verdict, fails] = parts.score;
     if !scored.is_empty() {
-        push(&["<span class=\"badge ", fails, "\"><span>", &escaped(scored), "</span> <b>", &escaped(verdict), "</b></span>"]);
+        push(&[
+            "<span class=\"badge ",
+            fails,
+            "\"><span>",
+            &escaped(scored),
+            "</span> <b>",
+            &escaped(verdict),
+            "</b></span>",
+        ]);
     }
     if !parts.more.is_empty() {
         push(&[" <small>+", parts.more, "</small>"]);

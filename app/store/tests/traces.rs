@@ -303,7 +303,8 @@ async fn an_outline_is_the_trace_without_its_long_texts() {
     write(&project, vec![span("t1", "root", 0), span("t1", "child", 2), span("t2", "root", 0)]).await;
     project.store.bookmark_traces(&project.scope, &["t1".to_owned()], true).await.unwrap();
     let outline = project.store.trace_outline(&project.scope, "t1").await.unwrap().unwrap();
-    let bare = |observation: Observation| Observation { input: None, output: None, metadata: Map::new(), ..observation };
+    let bare =
+        |observation: Observation| Observation { input: None, output: None, metadata: Map::new(), ..observation };
     let mut whole = read(&project, "t1").await;
     let child = whole.observations[1].clone();
     whole.observations = whole.observations.into_iter().map(bare).collect();

@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn what_is_short_stays_on_a_line() {
-        let value = json!({ "date": "2026-11-03", "items": [{ "sku": "HS-220", "price": 42.9 }], "none": [], "no": {} });
+        let value =
+            json!({ "date": "2026-11-03", "items": [{ "sku": "HS-220", "price": 42.9 }], "none": [], "no": {} });
         assert_eq!(
             pretty(&value),
             "{\n  \"date\": \"2026-11-03\",\n  \"items\": [{ \"sku\": \"HS-220\", \"price\": 42.9 }],\n  \"none\": [],\n  \"no\": {}\n}"

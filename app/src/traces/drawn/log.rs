@@ -31,6 +31,7 @@ pub(super) async fn log(member: &Member, id: &str, here: &PageAddress) -> Result
     let texts = store.texts_of(scope, id, of, Reach::of_each(READ_CHARS)).await.map_err(server_trouble)?;
     Ok(html(view! {
         <div class="preview">
+            <h2 class="unseen-words">"As it is stored"</h2>
             {code_block(title, None, coloured(title, &pretty(&fields)))} {parts(&texts, View::Raw)}
         </div>
     }))

@@ -170,7 +170,8 @@ mod tests {
         assert_told(json!({ "messages": [hello], "model": "m" }), &["user: Hello"]);
         assert_told(hello.clone(), &["user: Hello"]);
         assert_told(json!({ "choices": [{ "index": 0, "message": hello }] }), &["user: Hello"]);
-        let parts = json!([{ "role": "user", "content": [{ "type": "text", "text": "See" }, { "type": "image_url" }] }]);
+        let parts =
+            json!([{ "role": "user", "content": [{ "type": "text", "text": "See" }, { "type": "image_url" }] }]);
         assert_told(parts, &["user: See | {\"type\":\"image_url\"}"]);
     }
 
@@ -180,7 +181,10 @@ mod tests {
             { "id": "call_91", "type": "function", "function": { "name": "get_order", "arguments": "{\"id\": 7}" } },
         ] });
         let answer = json!({ "role": "tool", "name": "get_order", "content": "{\"channel\": \"web\"}" });
-        assert_told(json!([calls, answer]), &["assistant: get_order#call_91({\"id\":7})", "toolget_order: {\"channel\":\"web\"}"]);
+        assert_told(
+            json!([calls, answer]),
+            &["assistant: get_order#call_91({\"id\":7})", "toolget_order: {\"channel\":\"web\"}"],
+        );
         let content = json!([{ "type": "tool_use", "id": "c1", "name": "look", "input": { "q": 1 } }]);
         assert_told(json!([{ "role": "assistant", "content": content }]), &["assistant: look#c1({\"q\":1})"]);
     }
@@ -192,12 +196,17 @@ mod tests {
         let printed = json!({ "lc": 1, "type": "constructor", "id": ["langchain", "schema", "AIMessageChunk"],
             "kwargs": { "content": "Yes", "tool_calls": [{ "name": "f", "args": { "a": 1 }, "id": "i" }] } });
         assert_told(json!({ "messages": [printed] }), &["assistant: Yes | f#i({\"a\":1})"]);
-        assert_told(json!({ "generations": [[{ "text": "No", "message": printed }]] }), &["assistant: Yes | f#i({\"a\":1})"]);
+        assert_told(
+            json!({ "generations": [[{ "text": "No", "message": printed }]] }),
+            &["assistant: Yes | f#i({\"a\":1})"],
+        );
     }
 
     #[test]
     fn other_json_is_no_chat() {
-        for value in [json!([]), json!({}), json!([1]), json!({ "role": "user" }), json!({ "type": "x" }), json!("text")] {
+        for value in
+            [json!([]), json!({}), json!([1]), json!({ "role": "user" }), json!({ "type": "x" }), json!("text")]
+        {
             assert_eq!(told(&value), None, "{value}");
         }
         assert_eq!(told(&json!([{ "role": "user", "content": "a" }, 2])), None);

@@ -161,6 +161,9 @@ mod tests {
     #[test]
     fn the_grid_stands_at_round_times() {
         let step = |length_ms| Span { from_ms: 0.0, length_ms }.step_ms().round();
-        assert_eq!([2_840.0, 3_500.0, 4_500.0, 310.0, 61_000.0].map(step), [1_000.0, 1_000.0, 2_000.0, 100.0, 20_000.0]);
+        assert_eq!(
+            [2_840.0, 3_500.0, 4_500.0, 310.0, 61_000.0].map(step),
+            [1_000.0, 1_000.0, 2_000.0, 100.0, 20_000.0]
+        );
     }
 }

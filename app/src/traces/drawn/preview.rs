@@ -30,8 +30,7 @@ pub(super) async fn preview(member: &Member, id: &str, here: &PageAddress) -> Re
         None => None,
     };
     let of = observation.as_ref().map(|observation| observation.id.as_str());
-    let texts =
-        store.texts_of(&member.scope, id, of, Reach::of_each(READ_CHARS)).await.map_err(server_trouble)?;
+    let texts = store.texts_of(&member.scope, id, of, Reach::of_each(READ_CHARS)).await.map_err(server_trouble)?;
     let view = View::of(here);
     let missing = (chosen.is_some() && observation.is_none()).then(|| {
         view! { <p class="hint">"This trace has no such observation. This is the trace itself."</p> }
@@ -39,7 +38,11 @@ pub(super) async fn preview(member: &Member, id: &str, here: &PageAddress) -> Re
     let below = observation.as_ref().and_then(|observation| observation.model_parameters.as_ref()).map(parameters);
     Ok(html(view! {
         <div class="preview">
-            {views(view, here)} {missing} {observation.as_ref().map(|one| head(one, &member.project.id))}
+            {views(view, here)} {missing}
+            {match &observation {
+                Some(observation) => head(observation, &member.project.id).into_any(),
+                None => view! { <h2 class="unseen-words">"Trace"</h2> }.into_any(),
+            }}
             {parts(&texts, view)} {below} {observation.as_ref().and_then(usage)}
         </div>
     }))

@@ -107,7 +107,9 @@ fn row(scored: Scored, is_selected: bool, here: &PageAddress) -> AnyView {
     // A person's own mark says that it was a person.
     let by = match &stored.author {
         Author::Person { .. } => None,
-        Author::Key { .. } => Some(view! { <span class="score-source" title=word>{icon(symbol)}<span class="unseen-words">{word}</span></span> }),
+        Author::Key { .. } => Some(
+            view! { <span class="score-source" title=word>{icon(symbol)}<span class="unseen-words">{word}</span></span> },
+        ),
     };
     view! {
         <tr role="row" data-key=score.id class=is_selected.then_some("marked")>

@@ -29,11 +29,7 @@ impl Asked {
             Some(word) => (word.to_owned(), true),
             None => (order, false),
         });
-        Self {
-            sort,
-            only_selected: here.value("only").is_some(),
-            flat: here.value("group").as_deref() == Some("none"),
-        }
+        Self { sort, only_selected: here.value("only").is_some(), flat: here.value("group").as_deref() == Some("none") }
     }
 
     /// Where a head leads: ascending, descending, and the newest first again.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use store::{LongText, Reach, Texts};
 
 use super::super::address::PageAddress;
-use super::block::{code_block, cut, plain};
+use super::block::{block, code_block, cut, plain};
 use super::chat::chat;
 use super::facts::size_words;
 use super::json::{coloured, pretty};
@@ -120,6 +120,9 @@ pub(super) fn part_body(part: Part, long: &LongText, view: View, whole: bool) ->
             None => value_body(part, value, &long.text, room),
         },
         (Some(value), _) => value_body(part, value, &long.text, room),
+        (None, _) if view == View::Chat && !long.is_cut() && long.text.len() <= room.min(SHOWN_BYTES) => {
+            (prose(part, &long.text), false)
+        }
         (None, _) => text_body(part, &long.text, room),
     };
     let more = (is_cut || long.is_cut()).then(|| {
@@ -139,6 +142,7 @@ pub(super) fn part_body(part: Part, long: &LongText, view: View, whole: bool) ->
 /// JSON: what is only a text is shown as one.
 fn value_body(part: Part, value: &Value, text: &str, room: usize) -> (AnyView, bool) {
     match value {
+        Value::String(said) if said.len() <= room.min(SHOWN_BYTES) => (prose(part, said), false),
         Value::String(said) => text_body(part, said, room),
         Value::Array(_) | Value::Object(_) => {
             let laid_out = pretty(value);
@@ -148,6 +152,12 @@ fn value_body(part: Part, value: &Value, text: &str, room: usize) -> (AnyView, b
         }
         _ => text_body(part, text, room),
     }
+}
+
+/// A text that somebody said.
+fn prose(part: Part, text: &str) -> AnyView {
+    let said = view! { <p class="said-text" data-text="" dir="auto">{text.to_owned()}</p> };
+    block("", part.title().to_owned(), None, said.into_any())
 }
 
 fn text_body(part: Part, text: &str, room: usize) -> (AnyView, bool) {
