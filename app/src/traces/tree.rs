@@ -21,8 +21,8 @@ pub(super) const ROW: i32 = 32;
 pub(super) const HEAD: i32 = 24;
 /// So many rows are in the page before it is alive: what can be read without JavaScript.
 const READ_ROWS: usize = 300;
-/// So many are in it afterwards: a tall window, and as much again above and below.
-const WINDOW_ROWS: usize = 120;
+/// So many are in it afterwards: a tall window, and some above and below.
+const WINDOW_ROWS: usize = 100;
 /// The window moves by so many rows.
 const WINDOW_STEP: usize = 20;
 
@@ -107,7 +107,7 @@ impl Tree {
     pub(super) fn scrolled(self) {
         let Some(scroll) = self.scroll.get_untracked() else { return };
         let first = usize::try_from(scroll.scroll_top() / ROW).unwrap_or_default();
-        let top = (first / WINDOW_STEP * WINDOW_STEP).saturating_sub(WINDOW_STEP * 2);
+        let top = (first / WINDOW_STEP * WINDOW_STEP).saturating_sub(WINDOW_STEP);
         if self.top.get_untracked() != top {
             self.top.set(top);
         }

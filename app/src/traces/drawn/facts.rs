@@ -31,7 +31,13 @@ pub(super) fn token_words(tokens: i64) -> String {
 
 /// A cost in dollars with the digits that it deserves.
 pub(super) fn cost_words(dollars: f64) -> String {
-    if dollars >= 1.0 { format!("${dollars:.2}") } else { format!("${dollars:.4}") }
+    if dollars >= 1.0 {
+        format!("${dollars:.2}")
+    } else if dollars >= 1e-4 || dollars <= 0.0 {
+        format!("${dollars:.4}")
+    } else {
+        format!("${dollars:.6}")
+    }
 }
 
 /// The title line: the name, the id, a way to copy it, a star.
@@ -129,6 +135,7 @@ mod tests {
     fn a_cost_shows_the_digits_it_deserves() {
         assert_eq!(cost_words(0.0061), "$0.0061");
         assert_eq!(cost_words(12.3456), "$12.35");
+        assert_eq!(cost_words(0.000_034), "$0.000034");
     }
 
     #[test]

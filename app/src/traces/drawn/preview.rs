@@ -35,7 +35,7 @@ pub(super) async fn preview(member: &Member, id: &str, here: &PageAddress) -> Re
     let missing = (chosen.is_some() && observation.is_none()).then(|| {
         view! { <p class="hint">"This trace has no such observation. This is the trace itself."</p> }
     });
-    let below = observation.as_ref().and_then(|observation| observation.model_parameters.as_ref()).map(parameters);
+    let below = observation.as_ref().and_then(|observation| observation.model_parameters.as_ref()).and_then(parameters);
     Ok(html(view! {
         <div class="preview">
             {views(view, here)} {missing}
@@ -119,14 +119,21 @@ fn facts(observation: &Observation, project: &str) -> impl IntoView + use<> {
 
 /// The parameters that are short, in a line.
 fn parameter_words(parameters: Option<&Value>) -> Option<impl IntoView + use<>> {
-    let fields = parameters?.as_object()?.iter().filter(|(_, value)| value.is_number() || value.is_boolean());
-    let words: Vec<_> = fields.take(MOST_PARAMETERS).map(|(name, value)| format!("{name} {value}")).collect();
+    let words = short_parameters(parameters?);
     Some(words.into_iter().map(|words| view! { <span title="Model parameter">{words}</span> }).collect_view())
 }
 
-fn parameters(parameters: &Value) -> AnyView {
+fn short_parameters(parameters: &Value) -> Vec<String> {
+    let fields = parameters.as_object().into_iter().flatten();
+    let short = fields.filter(|(_, value)| value.is_number() || value.is_boolean());
+    short.take(MOST_PARAMETERS).map(|(name, value)| format!("{name} {value}")).collect()
+}
+
+/// All parameters, unless the line has them all.
+fn parameters(parameters: &Value) -> Option<AnyView> {
     let title = "Model parameters";
-    code_block(title, None, coloured(title, &pretty(parameters)))
+    let is_told = parameters.as_object().is_some_and(|all| all.len() == short_parameters(parameters).len());
+    (!is_told).then(|| code_block(title, None, coloured(title, &pretty(parameters))))
 }
 
 /// Tokens and costs by their kinds, where there are more than in and out.

@@ -10,7 +10,7 @@ use super::block::{block, code_block, cut, plain};
 use super::chat::chat;
 use super::facts::size_words;
 use super::json::{coloured, pretty};
-use super::message::messages_of;
+use super::message::{Message, Said, messages_of};
 
 /// As much of a text is read at once: enough to understand most chats.
 pub(super) const READ_CHARS: i32 = 262_144;
@@ -95,11 +95,15 @@ impl Part {
 
 /// All parts that there are.
 pub(super) fn parts(texts: &Texts, view: View) -> impl IntoView + use<> {
+    // Where a chat went in, what came out is an answer.
+    let is_chat = view == View::Chat
+        && texts.input.as_ref().is_some_and(|input| read(input).as_ref().and_then(messages_of).is_some());
     let shown: Vec<AnyView> = Part::ALL
         .into_iter()
         .filter_map(|part| part.of(texts).map(|text| (part, text)))
         .map(|(part, text)| {
-            let body = part_body(part, text, view, false);
+            let answer = (is_chat && part == Part::Output).then(|| answer(text)).flatten();
+            let body = answer.unwrap_or_else(|| part_body(part, text, view, false));
             view! { <section class="part" aria-label=part.title() data-part=part.word()>{body}</section> }.into_any()
         })
         .collect();
@@ -107,10 +111,26 @@ pub(super) fn parts(texts: &Texts, view: View) -> impl IntoView + use<> {
     view! { {shown} {nothing} }
 }
 
+fn read(long: &LongText) -> Option<Value> {
+    if long.is_cut() { None } else { serde_json::from_str(&long.text).ok() }
+}
+
+/// An output that is only a text, as the last message of the chat that went in.
+fn answer(long: &LongText) -> Option<AnyView> {
+    let text = match read(long) {
+        Some(Value::String(text)) => text,
+        Some(Value::Array(_) | Value::Object(_)) => return None,
+        _ => long.text.clone(),
+    };
+    let message = Message { role: "assistant".to_owned(), name: None, said: vec![Said::Text(text)] };
+    let (shown, is_cut) = chat(&[message], Some("output"), SHOWN_BYTES);
+    (!is_cut && !long.is_cut()).then_some(shown)
+}
+
 /// One part, whole or its beginning.
 pub(super) fn part_body(part: Part, long: &LongText, view: View, whole: bool) -> AnyView {
     let room = if whole { usize::MAX } else { SHOWN_BYTES };
-    let value = (view != View::Raw && !long.is_cut()).then(|| serde_json::from_str(&long.text).ok()).flatten();
+    let value = if view == View::Raw { None } else { read(long) };
     let (body, is_cut) = match (&value, part) {
         (Some(value), Part::Input | Part::Output) if view == View::Chat => match messages_of(value) {
             Some(messages) => {
