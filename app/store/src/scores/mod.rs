@@ -11,6 +11,6 @@ mod strip;
 mod write;
 
 pub use api::{ApiScoreFilter, ApiScorePage, Operator};
-pub use delete::MAX_EDITED_SCORES;
+pub use delete::MAX_EDITED_ROWS;
 pub use detail::{NamedTrace, ScoreChange, ScoreDetail};
 pub use write::{Writer, WrittenScore};
