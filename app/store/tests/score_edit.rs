@@ -196,7 +196,7 @@ async fn only_owners_and_members_may_delete() {
     ] {
         sqlx::query("UPDATE members SET role = $1").bind(word).execute(&project.pool).await.unwrap();
         assert_eq!(project.store.role(&project.scope, &owner.id).await.unwrap(), Some(role));
-        assert_eq!(role.may_delete_scores(), may, "{word}");
+        assert_eq!(role.may_delete(), may, "{word}");
     }
     assert_eq!(project.store.role(&project.scope, "a stranger").await.unwrap(), None);
 }

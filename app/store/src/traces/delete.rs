@@ -1,13 +1,13 @@
 //! Traces deleted by a person, with their observations and scores, and brought back. A deleted trace is a stub again, so
 //! its number stays; one that was sent again in between stays as it is.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use model::text::to_micros;
 use sqlx::{Postgres, Transaction};
 
+use super::figures::count_observations;
 use super::write::lock_traces;
 use crate::rollups::{ChangedTrace, ScoreChanges};
 use crate::scores::{bring_scores_back, editable, lock_facts, remove_scores};
@@ -52,16 +52,13 @@ impl Store {
         facts.retain(|_, fact| ks.contains(&fact.k));
         lock_traces(&mut tx, project_id, &ks).await?;
         keep_traces(&mut tx, project_id, &ks, facts.iter().map(|(id, fact)| (id.clone(), fact.k))).await?;
-        let had_scores = !facts.is_empty();
         let gone = remove_scores(&mut tx, scope, writer, facts, &seqs).await?;
         // While the traces are still in their sessions.
         self.roll_up(&mut tx, project_id, &ScoreChanges::deleted(gone)).await?;
         let changed = make_stubs(&mut tx, project_id, &ks).await?;
         self.follow_traces(&mut tx, project_id, &changed).await?;
         tx.commit().await?;
-        // A stub that only scores had made is gone with them.
-        let seen = changed.len();
-        Ok(u64::try_from(if had_scores { seen.max(1) } else { seen }).unwrap_or(u64::MAX))
+        Ok(u64::try_from(changed.len()).unwrap_or(u64::MAX))
     }
 
     /// Brings deleted traces back as they were, with observations and scores; says how many. What was never deleted, or
@@ -117,7 +114,7 @@ impl Store {
     }
 }
 
-/// Puts rows of traces and observations aside.
+/// Puts rows of traces and observations aside, as far as there is anything of them: to delete twice forgets nothing.
 async fn keep_traces(
     tx: &mut Transaction<'_, Postgres>,
     project_id: i32,
@@ -126,9 +123,22 @@ async fn keep_traces(
 ) -> Result<(), StoreError> {
     let (score_ids, score_ks): (Vec<String>, Vec<i64>) = scores.unzip();
     // What was kept of an earlier deletion of the same trace can no longer come back.
-    sqlx::query!("DELETE FROM deleted_traces WHERE project_id = $1 AND k = ANY($2)", project_id, ks)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        r#"
+        DELETE FROM deleted_traces d
+        USING traces t
+        WHERE d.project_id = $1
+            AND d.k = ANY($2)
+            AND t.project_id = $1
+            AND t.k = d.k
+            AND (t.seen OR t.k = ANY($3))
+        "#,
+        project_id,
+        ks,
+        &score_ks,
+    )
+    .execute(&mut **tx)
+    .await?;
     sqlx::query!(
         r#"
         INSERT INTO deleted_traces (project_id, k, deleted_at, trace, score_ids)
@@ -141,7 +151,7 @@ async fn keep_traces(
         FROM traces t
         WHERE t.project_id = $1
             AND t.k = ANY($2)
-            AND t.seen
+            AND (t.seen OR t.k = ANY($5))
         "#,
         project_id,
         ks,
@@ -226,13 +236,8 @@ async fn make_stubs(
     )
     .fetch_all(&mut **tx)
     .await?;
-    let stub = |k, ts_before, session_k_before| ChangedTrace {
-        k,
-        ts: None,
-        ts_before,
-        session_k: None,
-        session_k_before,
-    };
+    let stub =
+        |k, ts_before, session_k_before| ChangedTrace { k, ts: None, ts_before, session_k: None, session_k_before };
     Ok(rows.into_iter().map(|row| stub(row.k, row.ts, row.session_k)).collect())
 }
 
@@ -246,7 +251,7 @@ async fn bring_traces_back(
         r#"
         UPDATE traces t
         SET
-            seen = true
+            seen = r.seen
           , ts = r.ts
           , end_ts = r.end_ts
           , given_name = r.given_name
@@ -262,14 +267,6 @@ async fn bring_traces_back(
           , input = r.input
           , output = r.output
           , metadata = r.metadata
-          , observations = r.observations
-          , debugs = r.debugs
-          , warnings = r.warnings
-          , errors = r.errors
-          , input_tokens = r.input_tokens
-          , output_tokens = r.output_tokens
-          , total_tokens = r.total_tokens
-          , cost = r.cost
           , bookmarked = r.bookmarked
         FROM deleted_traces d
         CROSS JOIN LATERAL jsonb_populate_record(NULL::traces, d.trace) r
@@ -303,10 +300,10 @@ async fn bring_traces_back(
     )
     .execute(&mut **tx)
     .await?;
+    count_observations(tx, project_id, &back).await?;
     sqlx::query!("DELETE FROM deleted_traces WHERE project_id = $1 AND k = ANY($2)", project_id, &back)
         .execute(&mut **tx)
         .await?;
-    let again =
-        |k, ts, session_k| ChangedTrace { k, ts, ts_before: None, session_k, session_k_before: None };
+    let again = |k, ts, session_k| ChangedTrace { k, ts, ts_before: None, session_k, session_k_before: None };
     Ok(rows.into_iter().map(|row| again(row.k, row.ts, row.session_k)).collect())
 }

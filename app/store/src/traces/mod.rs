@@ -1,6 +1,7 @@
 //! Traces and observations: written as spans arrive, in any order and repeatedly; read one at a time.
 
 mod bookmark;
+mod delete;
 mod figures;
 mod list;
 mod observations;
