@@ -26,7 +26,7 @@ pub(crate) fn Rows(listing: Listing, viewer: Option<Viewer>, around: Surrounding
     };
     let query = listing.query(around.list.name);
     let is_first = query.position == Position::First;
-    let may_delete = viewer.as_ref().is_some_and(|viewer| viewer.may_delete) && around.list.name.may_be_deleted();
+    let may_delete = viewer.as_ref().is_some_and(|viewer| viewer.may_delete);
     match (page.rows.is_empty(), query.is_restricted(), is_first, viewer) {
         (true, false, true, Some(viewer)) => (around.parts.first)(viewer, around),
         _ => table_view(&listing, page, around, may_delete),

@@ -22,8 +22,7 @@ use error::OLDEST_POSTGRES;
 pub use error::StoreError;
 pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, Role, SignInGate, User};
 pub use scores::{
-    ApiScoreFilter, ApiScorePage, MAX_EDITED_SCORES, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer,
-    WrittenScore,
+    ApiScoreFilter, ApiScorePage, MAX_EDITED_ROWS, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer, WrittenScore,
 };
 pub use traces::{LongText, Neighbours, Reach, Texts, TraceOutline};
 

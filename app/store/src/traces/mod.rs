@@ -2,6 +2,7 @@
 //! without their long texts.
 
 mod bookmark;
+mod delete;
 mod figures;
 mod list;
 mod observations;

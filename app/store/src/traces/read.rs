@@ -139,6 +139,7 @@ impl Store {
             LEFT JOIN sessions s ON s.project_id = $1 AND s.k = t.session_k
             WHERE t.project_id = $1
                 AND t.id = $2
+                AND (t.seen OR EXISTS (SELECT FROM scores s WHERE s.project_id = $1 AND s.k = t.k))
             "#,
             scope.project_id,
             id,
