@@ -81,6 +81,7 @@ test("the same is shown as JSON and as it came, and copied", async ({ page, cont
   await page.getByRole("link", { name: "JSON", exact: true }).click();
   await expect(page).toHaveURL(/view=json/);
   const code = part(page, "Input").locator("pre");
+  await expect(code).toHaveCount(1);
   await expect(code).toContainText('"role": "user"');
   expect(JSON.parse(await code.innerText())).toEqual({ messages: MESSAGES });
   await expect(page.getByRole("link", { name: "JSON", exact: true })).toBeFocused();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use leptos::html;
 use leptos::prelude::*;
+use model::list::encode;
 
 use super::outline::{ID, Outline};
 use super::page::Around;
@@ -13,7 +14,6 @@ use super::tree_keys::{follow_keys, search_key};
 use super::tree_row::{Shown, id_of, rows_html};
 use crate::icon::icon;
 use crate::live::is_alive;
-use model::list::encode;
 
 /// The height of a row in pixels.
 pub(super) const ROW: i32 = 32;

@@ -22,8 +22,9 @@ pub(super) fn follow_keys(tree: Tree, rows: Memo<String>) {
         }
     });
     // The address names another observation.
+    let named = Memo::new(move |_| tree.around.address.value("observation"));
     Effect::new(move |_| {
-        let row = row_of(tree, tree.around.address.value("observation").as_deref());
+        let row = row_of(tree, named.get().as_deref());
         if tree.at.get_untracked() != row {
             tree.at.set(row);
         }

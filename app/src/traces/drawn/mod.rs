@@ -29,6 +29,9 @@ use crate::rpc::{Member, Trouble, member, server_trouble};
 /// The longest query of an address that is read.
 const MAX_SEARCH_BYTES: usize = 8_192;
 
+/// As many scores stand in the panel beside a list.
+const BRIEF_SCORES: usize = 50;
+
 /// A view as HTML.
 fn html(view: impl IntoView) -> String {
     view.into_view().to_html()
@@ -67,7 +70,7 @@ pub(super) async fn trace_brief(project: String, id: String) -> Result<TraceBrie
                     view! {
                         <section class="block" aria-label="Scores">
                             <header><h3>"Scores"</h3></header>
-                            {score_rows::table(&outline.trace, scores, &here)}
+                            {score_rows::table(&outline.trace, scores, &here, BRIEF_SCORES)}
                         </section>
                     }
                 })}

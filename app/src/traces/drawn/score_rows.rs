@@ -1,14 +1,17 @@
 //! The scores of a trace as a table of groups, one an observation: what was judged, the verdict, by whom and when, and the
 //! comment in full on a line of its own.
 
+use std::collections::{BTreeMap, HashMap};
+
 use leptos::prelude::*;
 use model::scores::Author;
 use model::table::Cell;
-use model::traces::Trace;
+use model::traces::{Observation, Trace};
 
 use super::super::address::PageAddress;
 use super::scores::Scored;
 use crate::icon::icon;
+use crate::list::counted;
 use crate::table::{author_view, cell_view};
 use crate::time::{TimeForm, time_view};
 use crate::words::{self, observation_icon};
@@ -24,41 +27,59 @@ pub(super) struct Group {
 
 /// The groups: the selected one first, then the trace's own, then those of observations by their begin.
 pub(super) fn groups(trace: &Trace, scores: Vec<Scored>, selected: Option<&str>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+    let known: HashMap<&str, usize> =
+        trace.observations.iter().enumerate().map(|(place, observation)| (observation.id.as_str(), place)).collect();
+    let mut groups: BTreeMap<_, Group> = BTreeMap::new();
     for scored in scores {
         let id = scored.observation().map(ToOwned::to_owned);
-        match groups.iter_mut().find(|group| group.observation == id) {
-            Some(group) => group.scores.push(scored),
-            None => groups.push(group(trace, id, scored)),
-        }
+        let place = id.as_deref().and_then(|id| known.get(id)).copied();
+        let is_apart = selected.is_none() || id.as_deref() != selected;
+        let rank = (is_apart, id.is_some(), place.unwrap_or(usize::MAX), id.clone());
+        let observation = place.and_then(|place| trace.observations.get(place));
+        groups.entry(rank).or_insert_with(|| group(id, observation)).scores.push(scored);
     }
-    let begin = |id: &str| trace.observations.iter().position(|observation| observation.id == id);
-    groups.sort_by_key(|group| {
-        let id = group.observation.as_deref();
-        (id != selected, id.is_some(), id.map(|id| begin(id).unwrap_or(usize::MAX)))
-    });
-    groups
+    groups.into_values().collect()
 }
 
-fn group(trace: &Trace, id: Option<String>, first: Scored) -> Group {
-    let observation = id.as_ref().and_then(|id| trace.observations.iter().find(|one| one.id == *id));
-    let name = match (&id, observation) {
-        (None, _) => "Trace".to_owned(),
-        (Some(id), found) => found.and_then(|found| found.name.clone()).unwrap_or_else(|| id.clone()),
+fn group(id: Option<String>, observation: Option<&Observation>) -> Group {
+    let name = match &id {
+        None => "Trace".to_owned(),
+        Some(id) => observation.and_then(|found| found.name.clone()).unwrap_or_else(|| id.clone()),
     };
     let symbol = match (&id, observation) {
         (None, _) => "#i-trace",
         (_, Some(found)) => observation_icon(&found.kind),
         _ => "#i-observation",
     };
-    Group { observation: id, symbol, name, scores: vec![first] }
+    Group { observation: id, symbol, name, scores: Vec::new() }
 }
 
-/// The table, with heads that do not sort.
-pub(super) fn table(trace: &Trace, scores: Vec<Scored>, here: &PageAddress) -> AnyView {
+/// Takes away what is beyond so many scores, and gives how many there are.
+pub(super) fn limited(groups: &mut Vec<Group>, most: usize) -> usize {
+    let mut count: usize = 0;
+    for group in groups.iter_mut() {
+        let room = most.saturating_sub(count);
+        count += group.scores.len();
+        group.scores.truncate(room);
+    }
+    groups.retain(|group| !group.scores.is_empty());
+    count
+}
+
+/// The table, with heads that do not sort, of so many scores; the rest is on the trace's page.
+pub(super) fn table(trace: &Trace, scores: Vec<Scored>, here: &PageAddress, most: usize) -> AnyView {
     let head = |name| view! { <th role="columnheader">{name}</th> };
     let heads = ["Name", "Value", "Author", "When"].into_iter().map(head).collect_view().into_any();
-    grouped(groups(trace, scores, None), None, here, heads)
+    let mut groups = groups(trace, scores, None);
+    let count = limited(&mut groups, most);
+    let more = (count > most).then(|| all_link(count, here.with(&[("tab", Some("scores"))])));
+    view! { {grouped(groups, None, here, heads)} {more} }.into_any()
+}
+
+/// Leads to all scores where only some are shown.
+pub(super) fn all_link(count: usize, href: String) -> AnyView {
+    let words = counted(u64::try_from(count).unwrap_or(u64::MAX), ("score", "scores"));
+    view! { <p class="tab-words"><a class="button small" href=href>{format!("Show all {words}")}</a></p> }.into_any()
 }
 
 /// The table under these heads; the group of the selected observation stands out.

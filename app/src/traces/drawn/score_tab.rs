@@ -7,10 +7,13 @@ use model::scores::ScoreValue;
 use model::traces::Trace;
 
 use super::super::address::PageAddress;
-use super::score_rows::{Group, grouped, groups};
+use super::score_rows::{Group, all_link, grouped, groups, limited};
 use super::scores::Scored;
 use crate::icon::icon;
 use crate::list::counted;
+
+/// As many scores are shown at once.
+const MOST_SCORES: usize = 500;
 
 /// The columns that rows can be ordered by: their words, their heads.
 const HEADS: [(&str, &str); 4] = [("name", "Name"), ("value", "Value"), ("author", "Author"), ("when", "When")];
@@ -79,7 +82,9 @@ pub(super) fn score_tab(trace: &Trace, mut scores: Vec<Scored>, here: &PageAddre
     } else {
         groups(trace, scores, selected.as_deref())
     };
-    groups.retain(|group| !group.scores.is_empty());
+    let most = if here.value("all").is_some() { usize::MAX } else { MOST_SCORES };
+    let found = limited(&mut groups, most);
+    let more = (found > most).then(|| all_link(found, here.with(&[("all", Some("1"))])));
     let marked = selected.filter(|_| !asked.flat);
     let table = if groups.is_empty() {
         view! { <p class="hint tab-words">"The selection has no scores."</p> }.into_any()
@@ -94,6 +99,7 @@ pub(super) fn score_tab(trace: &Trace, mut scores: Vec<Scored>, here: &PageAddre
             {choice("Grouping", "group", here, [("By observation", None), ("One list", Some("none"))])}
         </div>
         {table}
+        {more}
     }
     .into_any()
 }
