@@ -195,6 +195,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "ssr")]
     fn parts(name: &str) -> RowParts<'_> {
         RowParts {
             depth: 1,
