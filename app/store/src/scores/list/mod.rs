@@ -11,6 +11,7 @@ mod cursor;
 mod fetch;
 mod few;
 mod listing;
+mod places;
 mod search;
 mod segments;
 mod selection;
