@@ -13,7 +13,7 @@ use store::{Keyed, NewUser, ProjectScope, Store};
 
 use super::ask::Client;
 use super::cases::{CORRECT, Case, List, QUALITY, TONE, cases};
-use super::figures::{Figure, measure_figures};
+use super::figures::measure_figures;
 use super::find;
 use super::report::{Report, print};
 use super::times::Times;
@@ -90,7 +90,7 @@ pub async fn bench(settings: &Settings, project_id: &str, address: &str) -> Outc
     let figures = measure_figures(&bench).await?;
     let added_up = bench.add_up().await?;
     let report = Report {
-        scores: store.count_scores(&bench.scope).await?,
+        scores: store.number_of_scores(&bench.scope).await?,
         added_up,
         measured,
         figures,

@@ -36,7 +36,8 @@ pub(super) async fn measure_figures(bench: &Bench<'_>) -> Result<Vec<Figure>, Bo
     let mut figures = Vec::new();
     for query in SCORES {
         let asked = ListQuery::<ScoreField>::parse(query).query;
-        figures.push(measure("Scores: total", query, async || Ok(total(store.score_total(scope, &asked).await?))).await?);
+        figures
+            .push(measure("Scores: total", query, async || Ok(total(store.score_total(scope, &asked).await?))).await?);
         let spread = async || Ok(store.score_spread(scope, &asked).await?.map_or("none", |_| "").to_owned());
         figures.push(measure("Scores: spread of the value", query, spread).await?);
         let strip = async || {
@@ -47,7 +48,8 @@ pub(super) async fn measure_figures(bench: &Bench<'_>) -> Result<Vec<Figure>, Bo
     let heads: Vec<ScoreColumn> = [QUALITY, CORRECT, TONE].into_iter().filter_map(ScoreColumn::parse).collect();
     for query in TRACES {
         let asked = ListQuery::<TraceField>::parse(query).query;
-        figures.push(measure("Traces: total", query, async || Ok(total(store.trace_total(scope, &asked).await?))).await?);
+        figures
+            .push(measure("Traces: total", query, async || Ok(total(store.trace_total(scope, &asked).await?))).await?);
         let column = heads.first().cloned().map(TraceField::score).ok_or("no score column")?;
         let spread = async || Ok(store.trace_spread(scope, &asked, &column).await?.map_or("none", |_| "").to_owned());
         figures.push(measure("Traces: spread of a score", query, spread).await?);

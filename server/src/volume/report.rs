@@ -106,7 +106,13 @@ fn group_table(report: &Report, list: List, group: Group, text: &mut String) -> 
 }
 
 /// What belongs to a relation, in the order shown.
-const PARTS: [&str; 5] = ["scores and their indexes", "roll-ups and their indexes", "search indexes", "history", "traces, observations, sessions"];
+const PARTS: [&str; 5] = [
+    "scores and their indexes",
+    "roll-ups and their indexes",
+    "search indexes",
+    "history",
+    "traces, observations, sessions",
+];
 
 fn part_of(relation: &Relation) -> Option<usize> {
     match relation.table_name.as_str() {
@@ -130,7 +136,11 @@ fn bytes_a_score(report: &Report) -> u64 {
 
 fn disk(report: &Report, text: &mut String) -> std::fmt::Result {
     let all = bytes_a_score(report);
-    writeln!(text, "\n### Disk\n\nTarget: scores and roll-ups with their indexes, {BYTES_A_SCORE} bytes a score. Measured: {all}, {}.\n", met(all <= BYTES_A_SCORE))?;
+    writeln!(
+        text,
+        "\n### Disk\n\nTarget: scores and roll-ups with their indexes, {BYTES_A_SCORE} bytes a score. Measured: {all}, {}.\n",
+        met(all <= BYTES_A_SCORE)
+    )?;
     writeln!(text, "| what | MB | bytes a score |\n|---|---|---|")?;
     for (part, title) in PARTS.iter().enumerate() {
         let bytes = bytes(report, part);

@@ -29,11 +29,8 @@ pub async fn seed(settings: &Settings, project_id: &str, scores: u64) -> Outcome
     let begin = Instant::now();
     let store = open_store(settings).await?;
     first_start::prepare(&store, settings, &format!("http://{}", settings.addr)).await?;
-    let wanted = Init {
-        project_id: Some(project_id.to_owned()),
-        project_name: Some("Volume".to_owned()),
-        ..Init::default()
-    };
+    let wanted =
+        Init { project_id: Some(project_id.to_owned()), project_name: Some("Volume".to_owned()), ..Init::default() };
     store.init(&wanted, None).await?;
     let (scope, user_id) = find(&store, project_id).await?;
     let seed = Seed {

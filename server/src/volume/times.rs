@@ -31,10 +31,6 @@ impl Times {
         self.quantile(0.95)
     }
 
-    pub(super) fn most(&self) -> f64 {
-        self.quantile(1.0)
-    }
-
     /// The least time that so large a share does not exceed.
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "few")]
     fn quantile(&self, share: f64) -> f64 {
@@ -53,7 +49,7 @@ mod tests {
     fn of_a_hundred_times_five_are_above_the_ninety_fifth() {
         let mut times = Times::default();
         (1..=100).rev().for_each(|ms| times.push(Duration::from_millis(ms)));
-        assert_eq!([times.p50(), times.p95(), times.most()], [50.0, 95.0, 100.0]);
+        assert_eq!([times.p50(), times.p95()], [50.0, 95.0]);
         assert_eq!(Times::default().p50(), 0.0);
     }
 }

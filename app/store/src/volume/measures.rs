@@ -110,7 +110,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be asked, or takes too long.
-    pub async fn count_scores(&self, scope: &ProjectScope) -> Result<u64, StoreError> {
+    pub async fn number_of_scores(&self, scope: &ProjectScope) -> Result<u64, StoreError> {
         let count: i64 = sqlx::query_scalar("SELECT count(*) FROM scores WHERE project_id = $1")
             .bind(scope.project_id)
             .fetch_one(&self.pool)
