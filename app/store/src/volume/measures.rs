@@ -80,9 +80,9 @@ impl Store {
     /// The page of the greatest means as it is read without roll-ups: all scores of a column are added up.
     ///
     /// # Errors
-    /// When the database cannot be asked, or takes too long.
+    /// When the database cannot be asked.
     pub async fn add_up_scores(&self, scope: &ProjectScope, column: &ScoreColumn) -> Result<usize, StoreError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut connection = self.patient_connection().await?;
         let known = words::read_columns(&mut connection, scope).await?;
         let col = known.iter().find(|known| known.column() == *column).map(|known| known.col);
         let rows = sqlx::query(
@@ -101,7 +101,7 @@ impl Store {
         )
         .bind(scope.project_id)
         .bind(col)
-        .fetch_all(&mut *connection)
+        .fetch_all(&mut connection)
         .await?;
         Ok(rows.len())
     }
@@ -109,11 +109,11 @@ impl Store {
     /// How many scores a project has, counted.
     ///
     /// # Errors
-    /// When the database cannot be asked, or takes too long.
+    /// When the database cannot be asked.
     pub async fn number_of_scores(&self, scope: &ProjectScope) -> Result<u64, StoreError> {
         let count: i64 = sqlx::query_scalar("SELECT count(*) FROM scores WHERE project_id = $1")
             .bind(scope.project_id)
-            .fetch_one(&self.pool)
+            .fetch_one(&mut self.patient_connection().await?)
             .await?;
         Ok(count.unsigned_abs())
     }

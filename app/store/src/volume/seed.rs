@@ -83,8 +83,7 @@ impl Store {
         if self.score_total(scope, &ListQuery::default()).await? != Total::Exact(0) {
             return Ok(None);
         }
-        let mut connection = self.pool.acquire().await?.detach();
-        sqlx::raw_sql("SET statement_timeout = 0; SET maintenance_work_mem = '512MB'").execute(&mut connection).await?;
+        let mut connection = self.patient_connection().await?;
         let numbers = self.seed_numbers(&mut connection, scope, seed).await?;
         let (traces, sessions) = targets_of(seed.scores);
         let ks = self.draw_ks(usize::try_from(traces + sessions).unwrap_or(usize::MAX)).await?;
