@@ -16,6 +16,7 @@ mod heads;
 mod listing;
 mod of_scores;
 mod order;
+mod places;
 mod rows;
 mod sample;
 mod scan;
