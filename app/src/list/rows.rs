@@ -16,6 +16,7 @@ use crate::nav::{TroublePage, Viewer};
 use crate::rpc::Trouble;
 use crate::table::{Pager, Table, list_heads};
 use crate::time::{TimeForm, time_view};
+use crate::traces::from_list;
 
 /// The list.
 #[component]
@@ -52,7 +53,7 @@ fn table_view(listing: &Listing, page: TablePage, around: Surroundings, may_dele
     view! {
         {listing.trouble.map(|trouble| stale_banner(trouble, around))}
         <div class=class>
-            <Table label=name.title() heads=heads rows=page.rows.clone() project=project hands=Some(hands) figures=Some(around.figures)/>
+            <Table label=name.title() heads=heads rows=page.rows.clone() project=project hands=Some(hands) figures=Some(around.figures) from=from_list(&query)/>
             {nothing}
             {searched}
         </div>

@@ -23,7 +23,7 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
         Cell::Missing(why) => view! { <td role="cell">{missing(why)}</td> }.into_any(),
         Cell::Text(text) => text_cell("text", text),
         Cell::Strong(text) => text_cell("strong", text),
-        Cell::Titled(id, name) => titled_cell(&id, name, project),
+        Cell::Titled(id, name) => titled_cell(&id, name, project, ""),
         Cell::Time(micros) => {
             let time = DateTime::from_timestamp_micros(micros).map(|instant| time_view(instant, TimeForm::Ago));
             view! { <td role="cell" class="quiet">{time}</td> }.into_any()
@@ -128,8 +128,9 @@ pub(super) fn verdict(truth: bool, fails: bool) -> AnyView {
     view! { <span class="truth verdict" title=title>{icon(symbol)}{word}</span> }.into_any()
 }
 
-fn titled_cell(id: &str, name: String, project: &str) -> AnyView {
-    let href = format!("/project/{}/traces/{}", encode(project), encode(id));
+/// A trace by its name; `from` follows its address.
+pub(super) fn titled_cell(id: &str, name: String, project: &str, from: &str) -> AnyView {
+    let href = format!("/project/{}/traces/{}{from}", encode(project), encode(id));
     let full = name.clone();
     view! {
         <td role="cell" class="strong" title=full>

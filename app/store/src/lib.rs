@@ -25,6 +25,7 @@ pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, Proj
 pub use scores::{
     ApiScoreFilter, ApiScorePage, MAX_EDITED_ROWS, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer, WrittenScore,
 };
+pub use traces::{LongText, Neighbours, Reach, Texts, TraceOutline};
 pub use volume::{Keyed, Relation, Seed, SeedStep, Seeded};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
