@@ -8,6 +8,7 @@ mod list;
 mod rollups;
 mod scores;
 mod traces;
+mod volume;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,7 @@ pub use scores::{
     ApiScoreFilter, ApiScorePage, MAX_EDITED_ROWS, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer, WrittenScore,
 };
 pub use traces::{LongText, Neighbours, Reach, Texts, TraceOutline};
+pub use volume::{Keyed, Relation, Seed, SeedStep, Seeded};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 

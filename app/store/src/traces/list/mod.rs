@@ -17,6 +17,7 @@ mod listing;
 mod neighbours;
 mod of_scores;
 mod order;
+mod places;
 mod rows;
 mod sample;
 mod scan;
