@@ -15,5 +15,5 @@ mod tabs;
 mod tree;
 mod tree_view;
 
-pub(crate) use list::TracesPage;
-pub(crate) use page::TracePage;
+pub(crate) use list::TracesRoute;
+pub(crate) use page::TraceRoute;

@@ -11,14 +11,17 @@ use super::header::{TraceHeader, trace_title};
 use super::server::{TraceDetail, load_trace};
 use super::tabs::Tabs;
 use super::tree_view::Tree;
+use crate::lazy::lazy_page;
 use crate::nav::{TroublePage, project_param};
 use crate::page_data::page_data;
 use crate::table::Skeleton;
 use crate::waiting::waiting;
 
+lazy_page!(TraceRoute, trace_page, TracePage);
+
 /// The page.
 #[component]
-pub(crate) fn TracePage() -> impl IntoView {
+fn TracePage() -> impl IntoView {
     let project = project_param();
     let params = use_params_map();
     let trace = Memo::new(move |_| params.with(|params| params.get("trace")).unwrap_or_default());
