@@ -7,7 +7,6 @@ use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::LazyRoute;
 use leptos_router::hooks::use_location;
 
 use crate::live::leave_for;
@@ -29,6 +28,13 @@ macro_rules! lazy_page {
             Ok(view! { <$page/> }.into_any())
         }
 
+        impl $route {
+            /// Loads the page's code.
+            pub(crate) async fn load() -> Result<(), $crate::lazy::Unloaded> {
+                load_page().await
+            }
+        }
+
         impl leptos_router::LazyRoute for $route {
             fn data() -> Self {
                 Self
@@ -42,7 +48,7 @@ macro_rules! lazy_page {
 
             async fn preload() {
                 // The view tries again, and sees to a failure.
-                let _ = load_page().await;
+                let _ = Self::load().await;
             }
         }
     };
@@ -79,7 +85,8 @@ fn drawn_when_there(
         match load.await {
             // It may have been closed meanwhile.
             Ok(()) => drop(is_there.try_set(true)),
-            Err(_) => leave_for(&window().location().href().unwrap_or_default()),
+            // A browser that refuses says so itself.
+            Err(_) => drop(window().location().reload()),
         }
     });
     (move || is_there.get().then(&draw)).into_any()
@@ -93,13 +100,15 @@ fn at_once(drawing: Pin<&mut dyn Future<Output = Result<AnyView, Unloaded>>>) ->
     }
 }
 
-/// Loads the code of the page at a path, so that it can be taken over at once.
-pub async fn load_page(path: &str) {
+/// Loads the code of the page at a path, so that it can be taken over in one go, and says whether it has come. Without
+/// it the page can still be read as the server drew it.
+pub async fn load_page(path: &str) -> bool {
     let words: Vec<_> = path.split('/').filter(|word| !word.is_empty()).collect();
-    match words[..] {
-        ["login"] => LoginRoute::preload().await,
-        ["project", _, "traces"] => TracesRoute::preload().await,
-        ["project", _, "traces", _] => TraceRoute::preload().await,
-        _ => {}
-    }
+    let loaded = match words[..] {
+        ["login"] => LoginRoute::load().await,
+        ["project", _, "traces"] => TracesRoute::load().await,
+        ["project", _, "traces", _] => TraceRoute::load().await,
+        _ => Ok(()),
+    };
+    loaded.is_ok()
 }

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub async fn hydrate() {
     console_error_panic_hook::set_once();
     let path = leptos::prelude::window().location().pathname().unwrap_or_default();
-    app::load_page(&path).await;
-    leptos::mount::hydrate_body(app::App);
+    if app::load_page(&path).await {
+        leptos::mount::hydrate_body(app::App);
+    }
 }
