@@ -4,13 +4,13 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 use crate::live::come_alive;
-use crate::login::LoginPage;
+use crate::login::LoginRoute;
 use crate::nav::{Home, NotFound, ProjectFrame, ToScores};
 use crate::scores::ScoresPage;
-use crate::traces::{TracePage, TracesPage};
+use crate::traces::{TraceRoute, TracesRoute};
 
 /// The application.
 #[component]
@@ -22,12 +22,12 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
                 <Route path=path!("/") view=Home ssr=SsrMode::Async/>
-                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
+                <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/project/:project") view=ProjectFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=ToScores ssr=SsrMode::Async/>
                     <Route path=path!("scores") view=ScoresPage ssr=SsrMode::Async/>
-                    <Route path=path!("traces") view=TracesPage ssr=SsrMode::Async/>
-                    <Route path=path!("traces/:trace") view=TracePage ssr=SsrMode::Async/>
+                    <Route path=path!("traces") view={Lazy::<TracesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("traces/:trace") view={Lazy::<TraceRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -8,6 +8,7 @@
 mod app;
 mod filters;
 mod icon;
+mod lazy;
 mod list;
 mod live;
 mod login;
@@ -25,6 +26,7 @@ mod waiting;
 mod words;
 
 pub use app::App;
+pub use lazy::load_page;
 #[cfg(feature = "ssr")]
 pub use login::{LoginActions, LoginFuture, Logins, PublicUrl, SignInOutcome};
 #[cfg(feature = "ssr")]

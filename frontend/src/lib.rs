@@ -2,9 +2,13 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the page's own script once the browser half has loaded.
+/// Called by the page's own script once the browser half has loaded. The page is taken over in one go, so its own code
+/// comes first.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    let path = leptos::prelude::window().location().pathname().unwrap_or_default();
+    if app::load_page(&path).await {
+        leptos::mount::hydrate_body(app::App);
+    }
 }

@@ -4,6 +4,8 @@
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 use model::list::{Filter, Test};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -12,6 +14,7 @@ use super::editor::Editor;
 use super::field::Subject;
 use super::properties::Properties;
 use crate::icon::icon;
+use crate::lazy::{Unloaded, apart};
 use crate::list::{AnyField, ListAddress, with_filter_at, with_value};
 use crate::live::focus_soon;
 
@@ -107,7 +110,7 @@ impl Menu {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let Some(button) = target.and_then(|target| target.closest("button").ok().flatten()) else { return };
         self.place_below(&button, if draft.part == Part::Property { BOTH } else { EDITOR });
-        focus_soon(draft.part.focus());
+        focus_inside(draft.part);
         self.draft.set(Some(draft));
         self.is_open.set(true);
         if let Some(node) = self.node.get_untracked() {
@@ -119,7 +122,7 @@ impl Menu {
     pub(super) fn choose(self, field: AnyField) {
         let replaces = self.draft.with_untracked(|draft| draft.as_ref().and_then(|draft| draft.replaces));
         self.draft.set(Some(Draft { field, replaces, part: Part::Property }));
-        focus_soon(Part::Value.focus());
+        focus_inside(Part::Value);
     }
 
     /// Whether the field is the one being edited.
@@ -154,7 +157,7 @@ impl Menu {
                 self.place_below(&node, BOTH);
                 self.opener.set_value(ADD.to_owned());
                 self.is_open.set(true);
-                focus_soon(Part::Property.focus());
+                focus_inside(Part::Property);
             }
             (false, true) => {
                 let active = document().active_element();
@@ -204,13 +207,15 @@ pub(super) fn FilterMenu(list: ListAddress, menu: Menu) -> impl IntoView {
         let by_property = |draft: &Option<Draft>| draft.as_ref().is_none_or(|draft| draft.part == Part::Property);
         menu.is_open.get() && menu.draft.with(by_property)
     });
-    let properties =
-        move || lists_properties.get().then(|| view! { <Properties list=list menu=menu add_value=add_value/> });
+    let properties = move || {
+        lists_properties.get().then(|| apart(load_properties(), move || properties_view(list, menu, add_value)))
+    };
     let editor = move || {
         menu.draft.get().map(|Draft { field, replaces, .. }| {
             let old = replaces.and_then(|index| list.query_now().filters.get(index).cloned());
             let old = old.filter(|old| old.field == field).map(|old| old.test);
-            view! { <Editor subject=Subject::of(list, &field, replaces) old=old apply=apply/> }
+            let subject = Subject::of(list, &field, replaces);
+            apart(load_editor(), move || editor_view(subject.clone(), old.clone(), apply))
         })
     };
     view! {
@@ -227,6 +232,29 @@ pub(super) fn FilterMenu(list: ListAddress, menu: Menu) -> impl IntoView {
     .into_any()
 }
 
+#[wasm_split(menus, wasm_split_path = leptos::wasm_split, preload(load_properties), fallible)]
+fn properties_view(
+    list: ListAddress,
+    menu: Menu,
+    add_value: Callback<(AnyField, String)>,
+) -> Result<AnyView, Unloaded> {
+    Ok(view! { <Properties list=list menu=menu add_value=add_value/> }.into_any())
+}
+
+#[wasm_split(menus, wasm_split_path = leptos::wasm_split, preload(load_editor), fallible)]
+fn editor_view(subject: Subject, old: Option<Test>, apply: Callback<Test>) -> Result<AnyView, Unloaded> {
+    Ok(view! { <Editor subject=subject old=old apply=apply/> }.into_any())
+}
+
+/// Gives the focus to a part of the open menu, once its code is there.
+fn focus_inside(part: Part) {
+    spawn_local(async move {
+        if load_properties().await.is_ok() {
+            focus_soon(part.focus());
+        }
+    });
+}
+
 /// Between the properties and the editor: right and Enter go on, left goes back.
 fn move_on(event: &KeyboardEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
@@ -239,7 +267,7 @@ fn move_on(event: &KeyboardEvent) {
                 first.click();
             }
         }
-        "ArrowLeft" if is(".editor :not(select, input:not([type=checkbox]))") => focus_soon(Part::Property.focus()),
+        "ArrowLeft" if is(".editor :not(select, input:not([type=checkbox]))") => focus_inside(Part::Property),
         _ => return,
     }
     event.prevent_default();

@@ -9,5 +9,5 @@ mod server;
 #[cfg(feature = "ssr")]
 pub use context::{LoginActions, LoginFuture, Logins, PublicUrl, SignInOutcome};
 
-pub(crate) use page::LoginPage;
+pub(crate) use page::LoginRoute;
 pub(crate) use server::SignOut;

@@ -10,12 +10,15 @@ use web_sys::HtmlInputElement;
 use super::next::safe_next;
 use super::server::{SignIn, SignInAnswer};
 use crate::icon::icon;
+use crate::lazy::lazy_page;
 use crate::list::query_value;
 use crate::live::{focus_on, leave_for};
 
+lazy_page!(LoginRoute, login_page, LoginPage);
+
 /// The page.
 #[component]
-pub(crate) fn LoginPage() -> impl IntoView {
+fn LoginPage() -> impl IntoView {
     let search = use_location().search;
     let next = Memo::new(move |_| {
         let wanted = search.with(|search| query_value(search, "next")).unwrap_or_default();

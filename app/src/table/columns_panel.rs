@@ -4,6 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
+use leptos::wasm_split::wasm_split;
 use model::list::ListField;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
@@ -11,6 +12,7 @@ use web_sys::{DragEvent, Element, Event, HtmlElement, HtmlInputElement, Keyboard
 use super::column_order::{dropped, moved, toggled};
 use super::score_columns::{about_scores, namesakes_view, source_icon};
 use crate::icon::icon;
+use crate::lazy::{Unloaded, apart};
 use crate::list::{AnyField, ListAddress};
 use crate::live::{close_when_left, focus_on};
 
@@ -26,15 +28,21 @@ pub(crate) fn ColumnsPanel(
     /// Shows these columns from now on; nothing for the list's own.
     choose: Callback<Option<Vec<AnyField>>>,
 ) -> impl IntoView {
-    let panel = move || {
-        choosing.get().then(|| {
-            request_animation_frame(|| {
-                focus_on("#columns-search");
-            });
-            view! { <OpenPanel list=list shown=shown choosing=choosing choose=choose/> }
-        })
-    };
+    let panel = move || choosing.get().then(|| apart(load_panel(), move || open_panel(list, shown, choosing, choose)));
     view! { {panel} }.into_any()
+}
+
+#[wasm_split(menus, wasm_split_path = leptos::wasm_split, preload(load_panel), fallible)]
+fn open_panel(
+    list: ListAddress,
+    shown: Signal<Vec<AnyField>>,
+    choosing: RwSignal<bool>,
+    choose: Callback<Option<Vec<AnyField>>>,
+) -> Result<AnyView, Unloaded> {
+    request_animation_frame(|| {
+        focus_on("#columns-search");
+    });
+    Ok(view! { <OpenPanel list=list shown=shown choosing=choosing choose=choose/> }.into_any())
 }
 
 /// Closes the panel and gives the focus back to what opened it.

@@ -5,14 +5,17 @@ use leptos::task::spawn_local;
 
 use super::list_panel::trace_panel;
 use super::marking::{bookmark_traces, marking_buttons};
+use crate::lazy::lazy_page;
 use crate::list::{ListName, ListPage, Parts, Surroundings};
 use crate::nav::Viewer;
 
 static PARTS: Parts = Parts { above: keep_stars, panel: trace_panel, more: marking_buttons, first: first_trace };
 
+lazy_page!(TracesRoute, traces_page, TracesPage);
+
 /// The page.
 #[component]
-pub(crate) fn TracesPage() -> impl IntoView {
+fn TracesPage() -> impl IntoView {
     view! { <ListPage name=ListName::Traces parts=&PARTS/> }.into_any()
 }
 

@@ -18,5 +18,5 @@ mod tree_keys;
 mod tree_row;
 
 pub(crate) use address::from_list;
-pub(crate) use list::TracesPage;
-pub(crate) use page::TracePage;
+pub(crate) use list::TracesRoute;
+pub(crate) use page::TraceRoute;

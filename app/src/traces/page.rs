@@ -14,12 +14,15 @@ use super::score_panel::{close_panel, score_panel, step_score};
 use super::server::{TraceDetail, load_pane, load_trace};
 use super::tree::tree_view;
 use crate::icon::icon;
+use crate::lazy::lazy_page;
 use crate::list::ListName;
 use crate::live::{Toaster, Toasts, focus_on, on_keys, press};
 use crate::nav::{TroublePage, project_param};
 use crate::page_data::page_data;
 use crate::table::Skeleton;
 use crate::waiting::waiting;
+
+lazy_page!(TraceRoute, trace_page, TracePage);
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
@@ -35,7 +38,7 @@ pub(super) struct Around {
 
 /// The page.
 #[component]
-pub(crate) fn TracePage() -> impl IntoView {
+fn TracePage() -> impl IntoView {
     let project = project_param();
     let params = use_params_map();
     let trace = Memo::new(move |_| params.with(|params| params.get("trace")).unwrap_or_default());

@@ -19,9 +19,13 @@ pub(crate) use self::first_load::FirstLoad;
 
 mod compress;
 mod first_load;
+mod kept;
 mod piece;
 mod script;
+mod sections;
+mod split;
 mod style;
+mod tiny;
 mod unreached;
 
 /// How the browser half is built.
@@ -66,7 +70,7 @@ fn lay_out(workspace: &Workspace, wasm: &Path, flavour: Flavour) -> Result<PathB
     let sheet = Piece { name: "style", inputs: style::inputs(&style)?, make: &|| style::bundle(&style, flavour) };
     let mut made = Vec::new();
     let mut fresh = true;
-    for (what, piece) in [("wasm-bindgen", script), ("style sheet", sheet)] {
+    for (what, piece) in [("wasm-split and wasm-bindgen", script), ("style sheet", sheet)] {
         match pieces.unchanged(&piece)? {
             Some(files) => made.extend(files),
             None => {
@@ -86,7 +90,10 @@ fn lay_out(workspace: &Workspace, wasm: &Path, flavour: Flavour) -> Result<PathB
 
 fn build_wasm(workspace: &Workspace, toolchain: &Toolchain, flavour: Flavour) -> Result<PathBuf> {
     let profile = flavour.profile();
-    run(toolchain.cargo(workspace, "build").args(["--profile", profile, "-p", "frontend", "--target", WASM]))?;
+    let mut cargo = toolchain.cargo(workspace, "rustc");
+    cargo.args(["--profile", profile, "-p", "frontend", "--lib", "--target", WASM]);
+    // Code can be split where the linker has left word of what refers to what.
+    run(cargo.args(["--", "-Clink-arg=--emit-relocs"]))?;
     Ok(workspace.target.join(WASM).join(profile).join("frontend.wasm"))
 }
 

@@ -10,7 +10,11 @@ use super::compress::compressed;
 use crate::files;
 
 /// Raise this when the pieces are made in another way from the same inputs.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
+
+/// Stands for the hash in paths and contents while a piece is made. The files of a piece call each other by name, so
+/// they share one hash, of all of them; this is as long as a hash, so nothing moves where it is filled in.
+pub(super) const HASH: &str = "~hash-of-piece-~";
 
 /// What makes one part of the site from some files.
 pub(super) struct Piece<'a> {
@@ -24,7 +28,7 @@ pub(super) struct Piece<'a> {
 
 /// A file to be written into the site.
 pub(super) struct NewFile {
-    /// Where, from the site's folder; `*` stands for the hash.
+    /// Where, from the site's folder, with `HASH`.
     pub(super) path: String,
     /// Its key in `hash.txt`, if it has one.
     pub(super) key: Option<&'static str>,
@@ -69,8 +73,9 @@ impl Pieces<'_> {
         // The stamp first: an input that changes meanwhile must count as changed.
         let stamp = stamp(piece)?;
         let new = (piece.make)()?;
+        let hash = files::hash(&new.iter().map(|file| file.content.as_slice()).collect::<Vec<_>>().concat());
         let made = thread::scope(|scope| {
-            let writers: Vec<_> = new.iter().map(|file| scope.spawn(|| self.write(file))).collect();
+            let writers: Vec<_> = new.iter().map(|file| scope.spawn(|| self.write(file, &hash))).collect();
             let wait = |writer: thread::ScopedJoinHandle<'_, Result<Made>>| {
                 writer.join().unwrap_or_else(|_| Err(anyhow!("a compressor panicked")))
             };
@@ -81,17 +86,16 @@ impl Pieces<'_> {
         Ok(made)
     }
 
-    fn write(&self, file: &NewFile) -> Result<Made> {
-        let hash = files::hash(&file.content);
-        let path = file.path.replace('*', &hash);
-        let target = self.folder.join(&path);
-        files::write(&target, &file.content)?;
+    fn write(&self, file: &NewFile, hash: &str) -> Result<Made> {
+        let path = file.path.replace(HASH, hash);
+        let content = filled(&file.content, hash);
+        files::write(&self.folder.join(&path), &content)?;
         if self.compress {
-            for (suffix, content) in compressed(&path, &file.content)? {
+            for (suffix, content) in compressed(&path, &content)? {
                 files::write(&self.folder.join(format!("{path}.{suffix}")), content)?;
             }
         }
-        Ok(Made { path, key: file.key.map(str::to_owned), hash })
+        Ok(Made { path, key: file.key.map(str::to_owned), hash: hash.to_owned() })
     }
 
     fn record(&self, piece: &Piece) -> PathBuf {
@@ -113,6 +117,25 @@ impl Made {
     }
 }
 
+/// A content with the hash where `HASH` stands for it.
+fn filled(content: &[u8], hash: &str) -> Vec<u8> {
+    let mut filled = Vec::with_capacity(content.len());
+    let mut rest = content;
+    while let Some(byte) = rest.first() {
+        match rest.strip_prefix(HASH.as_bytes()) {
+            Some(after) => {
+                filled.extend_from_slice(hash.as_bytes());
+                rest = after;
+            }
+            None => {
+                filled.push(*byte);
+                rest = &rest[1..];
+            }
+        }
+    }
+    filled
+}
+
 fn stamp(piece: &Piece) -> Result<String> {
     let inputs = files::stamp(&piece.inputs).with_context(|| format!("the inputs of the {}", piece.name))?;
     Ok(format!("{FORMAT} {inputs}"))
@@ -127,5 +150,14 @@ mod tests {
         let made = Made { path: "pkg/a b.js".into(), key: None, hash: "12".into() };
         let read = Made::parse(made.print().trim_end_matches('\n')).expect("three words");
         assert_eq!((read.path, read.key, read.hash), (made.path, made.key, made.hash));
+    }
+
+    #[test]
+    fn the_hash_is_filled_in_without_moving_anything() {
+        let hash = files::hash(b"abc");
+        let content = format!("import './a.{HASH}.js';{HASH}");
+        let filled = filled(content.as_bytes(), &hash);
+        assert_eq!(filled.len(), content.len());
+        assert_eq!(filled, format!("import './a.{hash}.js';{hash}").into_bytes());
     }
 }

@@ -7,7 +7,7 @@ use lightningcss::bundler::{Bundler, FileProvider};
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions};
 
 use super::Flavour;
-use super::piece::NewFile;
+use super::piece::{HASH, NewFile};
 use crate::files;
 
 /// The sheets that the bundle is made from.
@@ -30,5 +30,5 @@ pub(super) fn bundle(style: &Path, flavour: Flavour) -> Result<Vec<NewFile>> {
         sheet.minify(MinifyOptions::default()).map_err(|error| anyhow!("{error}"))?;
     }
     let css = sheet.to_css(PrinterOptions { minify, ..Default::default() }).map_err(|error| anyhow!("{error}"))?;
-    Ok(vec![NewFile { path: "pkg/scores.*.css".to_owned(), key: Some("css"), content: css.code.into_bytes() }])
+    Ok(vec![NewFile { path: format!("pkg/scores.{HASH}.css"), key: Some("css"), content: css.code.into_bytes() }])
 }
