@@ -175,14 +175,7 @@ impl Bench<'_> {
     async fn places(&self, case: &Case) -> Result<Vec<String>, store::StoreError> {
         match case.list {
             List::Scores => {
-                let query = scores_query(case, None);
-                // Most places of the whole list are outside a short time.
-                if query.range.is_some() {
-                    return Ok(Vec::new());
-                }
-                let ids: Vec<String> =
-                    self.score_ids.iter().step_by(self.score_ids.len() / PLACES as usize + 1).cloned().collect();
-                self.store.score_places(&self.scope, &query, &ids).await
+                self.store.score_places(&self.scope, &scores_query(case, None), &self.score_ids, PLACES).await
             }
             List::Traces => self.store.trace_places(&self.scope, &traces_query(case, None), PLACES).await,
         }

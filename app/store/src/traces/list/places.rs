@@ -27,8 +27,7 @@ impl Store {
         let of_each = count.div_ceil(u32::try_from(walks.len()).unwrap_or(1).max(1));
         let mut places = Vec::new();
         for walk in walks {
-            let mut sql = walk.entries("SELECT e.*\nFROM (", scope, &selection);
-            sql.push(format_args!("\n) e\nORDER BY random()\nLIMIT {of_each}"));
+            let mut sql = walk.random(scope, &selection, of_each);
             let entries: Vec<Entry> = sql.build_query_as().fetch_all(&mut connection).await?;
             places.extend(entries.iter().map(|entry| walk.place(entry).print()));
         }

@@ -15,6 +15,9 @@ use crate::list::statement_about;
 /// The fewest entries of an arm that one statement looks at.
 const MIN_SLICE: u32 = 250;
 
+/// For one random entry that passes so many are drawn.
+const DRAWN: u32 = 20;
+
 /// A stretch of a list: entries of one index, merged over its arms, from a key on.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Walk {
@@ -99,6 +102,16 @@ impl Walk {
     pub(super) fn entries(&self, head: &str, scope: &ProjectScope, selection: &Selection) -> QueryBuilder<Postgres> {
         let mut sql = statement_about(scope, head);
         self.push_entries(&mut sql, selection, Take::Next(u32::MAX));
+        sql
+    }
+
+    /// The statement that draws entries, and gives the first `limit` that pass: for what is measured of a list.
+    pub(super) fn random(&self, scope: &ProjectScope, selection: &Selection, limit: u32) -> QueryBuilder<Postgres> {
+        let mut sql = statement_about(scope, "SELECT e.*\nFROM (\nSELECT d.*\nFROM (");
+        self.push_entries(&mut sql, selection, Take::Next(u32::MAX));
+        sql.push(format_args!("\n) d\nORDER BY random()\nLIMIT {}\n) e\nWHERE true", limit.saturating_mul(DRAWN)));
+        self.push_tests(&mut sql, selection, "\n    ");
+        sql.push(format_args!("\nLIMIT {limit}"));
         sql
     }
 
