@@ -30,6 +30,12 @@ impl Pace {
         self.entries
     }
 
+    /// Whether a list of which so many rows were found may be short, so that it is looked up at whatever that costs. A walk
+    /// that has filled some of the page in its first step is let go on for another.
+    pub(crate) fn suggests_lookup(&self, found: usize, limit: usize) -> bool {
+        self.entries > FIRST_SLICE || found * 10 < limit
+    }
+
     /// Goes on in a larger step; nothing once the time is over.
     pub(crate) fn quickened(self) -> Option<Self> {
         let entries = (self.entries * GROWTH).min(self.most);

@@ -38,7 +38,8 @@ pub(super) async fn fetch(
     while let Some(place) =
         fetch_slices(connection, scope, selection, &rest, pace.entries(), limit, &mut found.rows).await?
     {
-        if let Some(arms) = untried.take()
+        if pace.suggests_lookup(found.rows.len(), limit)
+            && let Some(arms) = untried.take()
             && let Some(found) = fetch_few(connection, scope, selection, arms, listing, limit).await?
         {
             return Ok(found);

@@ -41,8 +41,8 @@ pub(super) async fn fetch(
     while let Some(place) =
         fetch_slices(connection, scope, selection, &rest, pace.entries(), limit, &mut found.rows).await?
     {
-        // Once a first slice has not filled the page, the list may be short.
-        if std::mem::take(&mut untried)
+        if pace.suggests_lookup(found.rows.len(), limit)
+            && std::mem::take(&mut untried)
             && let Some(rows) = few::page(connection, scope, selection, &lookups, listing, limit).await?
         {
             return Ok(Found { rows, searched: None });

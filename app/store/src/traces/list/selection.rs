@@ -73,6 +73,10 @@ impl Selection {
             Order::Session => Some("session_k"),
             _ => None,
         };
+        // Every trace has these.
+        if matches!(column, Some("environment" | "observations")) {
+            return true;
+        }
         let has_column = |test: &TraceTest| {
             let told = match &test.condition {
                 Condition::Is(own, _)
