@@ -13,8 +13,8 @@ use super::json::{coloured, pretty};
 use super::texts::{READ_CHARS, View, parts};
 use crate::rpc::{Member, Trouble, server_trouble};
 
-/// The tab, if a span of the trace has come.
-pub(super) async fn log(member: &Member, id: &str, here: &PageAddress) -> Result<Option<String>, Trouble> {
+/// The tab.
+pub(super) async fn log(member: &Member, id: &str, here: &PageAddress) -> Result<String, Trouble> {
     let (store, scope) = (&member.store, &member.scope);
     let observation = match here.value("observation") {
         Some(chosen) => store.observation_outline(scope, id, &chosen).await.map_err(server_trouble)?,
@@ -24,20 +24,17 @@ pub(super) async fn log(member: &Member, id: &str, here: &PageAddress) -> Result
         Some(observation) => ("Observation", of_observation(observation)),
         None => {
             let found = store.trace_outline(scope, id).await.map_err(server_trouble)?.ok_or(Trouble::Missing)?;
-            if !found.trace.seen {
-                return Ok(None);
-            }
             ("Trace", of_trace(&found.trace))
         }
     };
     let of = observation.as_ref().map(|observation| observation.id.as_str());
     let texts = store.texts_of(scope, id, of, Reach::of_each(READ_CHARS)).await.map_err(server_trouble)?;
-    Ok(Some(html(view! {
+    Ok(html(view! {
         <div class="preview">
             <h2 class="unseen-words">"As it is stored"</h2>
             {code_block(title, None, coloured(title, &pretty(&fields)))} {parts(&texts, View::Raw)}
         </div>
-    })))
+    }))
 }
 
 fn of_observation(observation: &Observation) -> Value {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::list::{Filter, ListQuery, Test};
 use model::traces::{Observation, ObservationLevel, TraceField, TraceProperty};
 use serde_json::Value;
-use store::{Reach, Texts};
+use store::Reach;
 
 use super::super::address::PageAddress;
 use super::block::code_block;
@@ -21,8 +21,8 @@ use crate::words::{observation_icon, observation_word};
 /// As many parameters of a model stand in the line; all are below.
 const MOST_PARAMETERS: usize = 3;
 
-/// The tab, if a span of the trace has come.
-pub(super) async fn preview(member: &Member, id: &str, here: &PageAddress) -> Result<Option<String>, Trouble> {
+/// The tab.
+pub(super) async fn preview(member: &Member, id: &str, here: &PageAddress) -> Result<String, Trouble> {
     let store = &member.store;
     let chosen = here.value("observation");
     let observation = match &chosen {
@@ -31,19 +31,12 @@ pub(super) async fn preview(member: &Member, id: &str, here: &PageAddress) -> Re
     };
     let of = observation.as_ref().map(|observation| observation.id.as_str());
     let texts = store.texts_of(&member.scope, id, of, Reach::of_each(READ_CHARS)).await.map_err(server_trouble)?;
-    // Only what has no texts may be a trace that has not come.
-    if observation.is_none() && texts == Texts::default() {
-        let outline = store.trace_outline(&member.scope, id).await.map_err(server_trouble)?;
-        if !outline.is_some_and(|outline| outline.trace.seen) {
-            return Ok(None);
-        }
-    }
     let view = View::of(here);
     let missing = (chosen.is_some() && observation.is_none()).then(|| {
         view! { <p class="hint">"This trace has no such observation. This is the trace itself."</p> }
     });
     let below = observation.as_ref().and_then(|observation| observation.model_parameters.as_ref()).and_then(parameters);
-    Ok(Some(html(view! {
+    Ok(html(view! {
         <div class="preview">
             {views(view, here)} {missing}
             {match &observation {
@@ -52,7 +45,7 @@ pub(super) async fn preview(member: &Member, id: &str, here: &PageAddress) -> Re
             }}
             {parts(&texts, view)} {below} {observation.as_ref().and_then(usage)}
         </div>
-    })))
+    }))
 }
 
 /// How the texts are shown: links, so that it works before the page is alive.
