@@ -11,4 +11,4 @@ mod panel_parts;
 mod panel_value;
 mod ticked;
 
-pub(crate) use page::ScoresPage;
+pub(crate) use page::ScoresRoute;
