@@ -27,7 +27,8 @@ export default defineConfig({
   forbidOnly: true,
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // Taken only where the browser died: see support/page.ts.
+  retries: 1,
   timeout: 60_000,
   reporter: [["list"]],
   use: { baseURL: url, timezoneId: "UTC", locale: "en-GB" },

@@ -46,7 +46,8 @@ pub(crate) fn ago_words(seconds: i64) -> Option<String> {
     }
 }
 
-/// A length of time with the digits that it deserves: `310 ms`, `2.84 s`, `3 min 20 s`.
+/// For what the server draws: a length of time with the digits that it deserves: `310 ms`, `2.84 s`, `3 min 20 s`.
+#[cfg(feature = "ssr")]
 pub(crate) fn duration_words(seconds: f64) -> String {
     if seconds < 0.9995 {
         format!("{:.0} ms", seconds * 1e3)
@@ -77,6 +78,7 @@ mod tests {
         assert_eq!(ago_words(-3_600), None);
     }
 
+    #[cfg(feature = "ssr")]
     #[test]
     fn a_duration_shows_the_digits_it_deserves() {
         assert_eq!(duration_words(0.3104), "310 ms");

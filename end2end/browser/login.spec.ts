@@ -23,16 +23,20 @@ test.describe("signed out", () => {
     await expect(page).toHaveURL(/\/login/);
   });
 
-  test("guessing is counted down and then paused", async ({ page }) => {
+  test("guessing is counted down and then paused, the field ready for the next try", async ({ page }) => {
     await page.goto("/login");
     await alive(page);
+    await page.getByLabel("Email").fill("guessed@example.com");
+    const guess = page.getByLabel("Password", { exact: true });
     for (const left of [4, 3, 2, 1]) {
-      await page.getByLabel("Email").fill("guessed@example.com");
-      await page.getByLabel("Password", { exact: true }).fill(`guess ${left}`);
+      await guess.fill(`guess ${left}`);
       await page.getByRole("button", { name: "Sign in" }).click();
       await expect(page.getByRole("alert")).toContainText(left === 1 ? "1 more try" : `${left} more tries`);
+      await expect(guess).toHaveValue("");
+      await expect(guess).toBeFocused();
     }
     for (let again = 0; again < 2; again += 1) {
+      await guess.fill("guess again");
       await page.getByRole("button", { name: "Sign in" }).click();
       await expect(page.getByRole("alert")).toContainText("Wait 5 minutes");
     }

@@ -51,7 +51,7 @@ test("a trace opens from its score and shows its observations and its Scores tab
   await page.locator(`tbody a[href$="/traces/${id}"]`).click();
   await expect(page).toHaveURL(`/project/${project}/traces/${id}`);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("llm-call");
-  await page.getByRole("navigation", { name: "Observations" }).getByRole("link").nth(1).click();
+  await page.getByRole("tree", { name: "Observations" }).getByRole("treeitem").nth(1).click();
   await expect(page.getByRole("tabpanel")).toContainText("Summarize this document");
   await expect(page.getByRole("tabpanel")).toContainText("The document discusses...");
   await page.getByRole("tab", { name: "Scores" }).click();

@@ -1,5 +1,6 @@
 // The traces table: score columns are ticked, sorted and filtered by, and every list is what plain SQL says.
 
+import { call, sendScore } from "./support/api";
 import { type Column, columnsOf, figures, word } from "./support/columns";
 import { sql } from "./support/database";
 import { expect, open, rowKeys, test, violations } from "./support/page";
@@ -123,6 +124,35 @@ testAs("member")("a star bookmarks, and the filter finds it", async ({ page }) =
   await page.locator(`tbody tr[data-key="${first}"]`).hover();
   await page.locator(`tbody tr[data-key="${first}"]`).getByRole("button", { name: "Bookmark" }).click();
   await expect.poll(async () => (await marked()).length).toBe(0);
+});
+
+test("ticked traces are deleted with all they have, and come back", async ({ page }) => {
+  const ids = ["1", "2", "3"].map((digit) => `de1e7ed${digit}`.padEnd(32, "0"));
+  const nano = (second: number) => `${Date.UTC(2001, 0, 1, 0, 0, second)}000000`;
+  const spans = ids.map((traceId, second) => ({
+    traceId,
+    spanId: traceId.slice(0, 16),
+    name: "to be deleted",
+    startTimeUnixNano: nano(second),
+    endTimeUnixNano: nano(second + 1),
+  }));
+  await call("POST", "/api/public/otel/v1/traces", { resourceSpans: [{ scopeSpans: [{ spans }] }] });
+  await sendScore({ id: "of-deleted", name: "of_deleted", value: 0.5, trace_id: ids[2], data_type: "NUMERIC" });
+  const kept = async () => (await sql<{ n: number }>("SELECT count(*)::int AS n FROM scores WHERE id = 'of-deleted'"))[0].n;
+  const newest = [ids[2], ids[1], ids[0]];
+  await open(page, "/traces?f=name~is~to be deleted");
+  expect(await rowKeys(page)).toEqual(newest);
+  for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+  await page.getByRole("group", { name: "Ticked rows" }).getByRole("button", { name: "Delete 2 traces" }).click();
+  await expect.poll(() => rowKeys(page)).toEqual([ids[0]]);
+  expect(await kept()).toBe(0);
+  const note = page.getByRole("status").filter({ hasText: "2 traces deleted" });
+  await note.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => rowKeys(page)).toEqual(newest);
+  expect(await kept()).toBe(1);
+  await page.getByRole("checkbox", { name: "Tick all rows on this page" }).check();
+  await page.getByRole("group", { name: "Ticked rows" }).getByRole("button", { name: "Delete 3 traces" }).press("Enter");
+  await expect(page.getByRole("heading", { name: "No traces match these filters" })).toBeVisible();
 });
 
 test("a click opens the trace at the side, its name leads to the page", async ({ page }) => {

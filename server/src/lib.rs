@@ -10,5 +10,6 @@ mod router;
 pub mod serve;
 pub mod settings;
 mod site;
+pub mod volume;
 
 pub use router::{Parts, router};

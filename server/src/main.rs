@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::commands;
 use server::settings::{Cli, Command};
+use server::{commands, volume};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -21,6 +21,8 @@ async fn main() -> ExitCode {
         Command::CreateUser { email, name } => commands::create_user(&cli.settings, email, name.as_deref()).await,
         Command::ResetPassword { email } => commands::reset_password(&cli.settings, email).await,
         Command::CreateKey { project, name } => commands::create_key(&cli.settings, project, name).await,
+        Command::Seed { project, scores } => volume::seed(&cli.settings, project, *scores).await,
+        Command::BenchLists { project, address } => volume::bench(&cli.settings, project, address).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -105,6 +105,9 @@ async fn sweep(store: Store) {
         if let Err(error) = store.sweep_logins().await {
             tracing::warn!(%error, "expired login sessions could not be removed");
         }
+        if let Err(error) = store.sweep_deleted_traces().await {
+            tracing::warn!(%error, "deleted traces could not be forgotten");
+        }
     }
 }
 

@@ -53,6 +53,22 @@ pub enum Command {
         #[arg(long, default_value = "API key")]
         name: String,
     },
+    /// Fill a project of its own with many scores: `cargo xtask seed`.
+    #[command(hide = true)]
+    Seed {
+        /// The project's id; it is made if it is missing.
+        project: String,
+        /// How many scores.
+        scores: u64,
+    },
+    /// Measure the lists of a seeded project: `cargo xtask bench lists`.
+    #[command(hide = true)]
+    BenchLists {
+        /// The project's id.
+        project: String,
+        /// The address and port of a server on the same database.
+        address: String,
+    },
 }
 
 /// How log lines look.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::test::Part;
 use crate::workspace::Workspace;
@@ -26,6 +26,7 @@ mod site;
 mod step;
 mod test;
 mod toolchain;
+mod volume;
 mod workspace;
 
 /// Builds, runs, checks and tests Scores.
@@ -73,6 +74,24 @@ enum Command {
         #[arg(long, default_value_t = 20)]
         rounds: usize,
     },
+    /// Fill a project of its own with many scores, as `serve` would find it.
+    Seed {
+        /// How many; a tenth as many traces.
+        #[arg(long, default_value_t = 10_000_000)]
+        scores: u64,
+        /// The project's id; it is made if it is missing.
+        #[arg(long, default_value = volume::PROJECT)]
+        project: String,
+    },
+    /// Measure the optimised product on a seeded project, and keep the figures in `docs/benchmarks.md`.
+    Bench {
+        /// What is measured.
+        #[arg(value_enum)]
+        what: Measured,
+        /// The project's id.
+        #[arg(long, default_value = volume::PROJECT)]
+        project: String,
+    },
     /// Formatting, lints, file lengths, the lock file: all that needs no database.
     Check,
     /// Ask a fresh database about every `query!` and keep the answers in `.sqlx`.
@@ -86,6 +105,13 @@ enum Command {
         #[arg(last = true)]
         runner_args: Vec<String>,
     },
+}
+
+/// What `bench` can measure.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Measured {
+    /// The Scores page and the traces table.
+    Lists,
 }
 
 fn main() -> ExitCode {
@@ -107,6 +133,8 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Postgres => serve::serve_postgres(&workspace),
         Command::Fuzz { minutes, seed } => test::fuzz(&workspace, Duration::from_secs_f64(minutes * 60.0), *seed),
         Command::Soak { rounds } => test::soak(&workspace, *rounds),
+        Command::Seed { scores, project } => volume::seed(&workspace, project, *scores),
+        Command::Bench { what: Measured::Lists, project } => volume::bench_lists(&workspace, project),
         Command::Check => check::check(&workspace),
         Command::Prepare => prepare::prepare(&workspace),
         Command::Test { parts, runner_args } => test::test(&workspace, parts, runner_args),

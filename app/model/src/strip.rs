@@ -121,7 +121,7 @@ pub struct Series {
 /// A figure against that of the period before.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Change {
-    /// There is no period before.
+    /// There is no period before, or it has no scores.
     #[serde(rename = "-")]
     Incomparable,
     /// One of the periods has too few scores to tell.

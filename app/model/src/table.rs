@@ -117,7 +117,7 @@ pub enum Cell {
     Author(Author),
     /// What the row's scores in one column come to.
     #[serde(rename = "q")]
-    Rolled(Rolled),
+    Rolled(Rolled, Option<bool>),
     /// A number of something.
     #[serde(rename = "m")]
     Measure(Unit, f64),

@@ -8,18 +8,17 @@ use crate::rpc::Trouble;
 /// Deletes rows, at once and for everyone; says how many there were.
 ///
 /// # Errors
-/// When nobody is signed in, their role does not allow it, rows of the list cannot be deleted, or the database cannot
-/// answer.
+/// When nobody is signed in, their role does not allow it, or the database cannot answer.
 #[server(prefix = "/rpc", endpoint = "delete-rows", input = Json)]
 pub async fn delete_rows(project: String, list: String, ids: Vec<String>) -> Result<u64, Trouble> {
     use super::ListName;
     use super::server::named;
-    use crate::rpc::{missing, server_trouble};
+    use crate::rpc::server_trouble;
 
     let ((member, writer), list) = (editor(&project).await?, named(&list)?);
     match list {
         ListName::Scores => member.store.delete_scores(&member.scope, &writer, &ids).await,
-        ListName::Traces => return Err(missing()),
+        ListName::Traces => member.store.delete_traces(&member.scope, &writer, &ids).await,
     }
     .map_err(server_trouble)
 }
@@ -27,30 +26,29 @@ pub async fn delete_rows(project: String, list: String, ids: Vec<String>) -> Res
 /// Brings deleted rows back, except those that were written again; says how many.
 ///
 /// # Errors
-/// When nobody is signed in, their role does not allow it, rows of the list cannot be deleted, or the database cannot
-/// answer.
+/// When nobody is signed in, their role does not allow it, or the database cannot answer.
 #[server(prefix = "/rpc", endpoint = "restore-rows", input = Json)]
 pub async fn restore_rows(project: String, list: String, ids: Vec<String>) -> Result<u64, Trouble> {
     use super::ListName;
     use super::server::named;
-    use crate::rpc::{missing, server_trouble};
+    use crate::rpc::server_trouble;
 
     let ((member, writer), list) = (editor(&project).await?, named(&list)?);
     match list {
         ListName::Scores => member.store.restore_scores(&member.scope, &writer, &ids).await,
-        ListName::Traces => return Err(missing()),
+        ListName::Traces => member.store.restore_traces(&member.scope, &writer, &ids).await,
     }
     .map_err(server_trouble)
 }
 
-/// Who calls, if they may delete scores.
+/// Who calls, if they may delete.
 #[cfg(feature = "ssr")]
 async fn editor(project: &str) -> Result<(crate::rpc::Member, store::Writer), Trouble> {
     use crate::rpc::{forbidden, member, server_trouble};
 
     let member = member(project).await?;
     let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
-    if !role.is_some_and(store::Role::may_delete_scores) {
+    if !role.is_some_and(store::Role::may_delete) {
         return Err(forbidden());
     }
     let writer = store::Writer::Person { user_id: member.user_id.clone() };

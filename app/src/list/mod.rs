@@ -25,7 +25,7 @@ pub(crate) use any_field::{AnyField, Query};
 pub(crate) use bulk::{Bulk, counted};
 pub(crate) use name::ListName;
 pub(crate) use page::ListPage;
-pub(crate) use panel::{PanelFrame, panel_trouble};
+pub(crate) use panel::{PanelFrame, panel_button, panel_frame, panel_trouble};
 #[cfg(feature = "ssr")]
 pub(crate) use server::named;
 pub(crate) use server::{list_choices, list_figures, list_matches, list_spread, list_total};

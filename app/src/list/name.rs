@@ -65,11 +65,6 @@ impl ListName {
         self == Self::Traces
     }
 
-    /// Whether people can delete its rows.
-    pub(crate) fn may_be_deleted(self) -> bool {
-        self == Self::Scores
-    }
-
     /// Reads a query's text.
     pub(crate) fn parse_query(self, text: &str) -> Parsed<AnyField> {
         match self {

@@ -90,7 +90,7 @@ fn Floating(around: Surroundings) -> impl IntoView {
         go(&Query { columns, ..query });
     };
     view! {
-        <HeadMenu list=list hands=hands/>
+        <HeadMenu list=list hands=hands figures=around.figures/>
         <CellBar list=list hands=hands find=Callback::new(find) toaster=toaster/>
         <ColumnsPanel list=list shown=shown choosing=hands.choosing choose=Callback::new(choose)/>
         <Toasts toaster=toaster/>

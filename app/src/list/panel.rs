@@ -28,24 +28,39 @@ pub(crate) fn PanelFrame(
     children: Children,
 ) -> impl IntoView {
     let (one, _) = around.list.name.rows();
-    let label = format!("{} {name}", capital(one));
-    let full = format!("{} in full", capital(one));
-    let class = move || if around.wide.get() { "panel wide" } else { "panel" };
     let heading = match page {
         Some(href) => view! { <a href=href>{name.clone()}</a> }.into_any(),
         None => name.clone().into_any(),
     };
+    let (place, buttons) = (place_view(&row, around).into_any(), panel_buttons(one, around).into_any());
+    panel_frame(&capital(one), symbol, name, heading, around.wide, place, buttons, children().into_any())
+}
+
+/// The frame of a panel beside whatever: what it shows is called `one`.
+#[expect(clippy::too_many_arguments, reason = "each is a part of the frame")]
+pub(crate) fn panel_frame(
+    one: &str,
+    symbol: &'static str,
+    name: String,
+    heading: AnyView,
+    wide: RwSignal<bool>,
+    place: AnyView,
+    buttons: AnyView,
+    body: AnyView,
+) -> AnyView {
+    let class = move || if wide.get() { "panel wide" } else { "panel" };
+    let label = format!("{one} {name}");
     view! {
         <section class=class aria-label=label>
             <header class="panel-head">
                 {icon(symbol)}
                 <h2 title=name>{heading}</h2>
-                {place_view(&row, around)}
+                {place}
                 <span class="space"></span>
-                {panel_buttons(one, around)}
+                {buttons}
             </header>
-            <div class="panel-body" tabindex="0" role="group" aria-label=full>
-                {children()}
+            <div class="panel-body" tabindex="0" role="group" aria-label=format!("{one} in full")>
+                {body}
             </div>
         </section>
     }
@@ -101,29 +116,32 @@ fn place_view(row: &str, around: Surroundings) -> impl IntoView + use<> {
     }
 }
 
+/// A button of a panel, and its key.
+pub(crate) fn panel_button(name: String, key: &str, symbol: &'static str, act: Callback<()>) -> AnyView {
+    let title = format!("{name} ({key})");
+    view! {
+        <button
+            type="button"
+            class="button bare square needs-browser"
+            aria-label=name
+            title=title
+            on:click=move |_| act.run(())
+        >
+            {icon(symbol)}
+        </button>
+    }
+    .into_any()
+}
+
 fn panel_buttons(one: &str, around: Surroundings) -> impl IntoView + use<> {
-    let button = |name: String, key: &str, symbol: &'static str, act: Callback<()>| {
-        let title = format!("{name} ({key})");
-        view! {
-            <button
-                type="button"
-                class="button bare square needs-browser"
-                aria-label=name
-                title=title
-                on:click=move |_| act.run(())
-            >
-                {icon(symbol)}
-            </button>
-        }
-    };
     let (hands, wide) = (around.hands, around.wide);
     let close = move || around.list.href(&around.list.query().opened(None));
     view! {
-        {button(format!("Previous {one}"), "k", "#i-chev-up", Callback::new(move |()| hands.step(-1)))}
-        {button(format!("Next {one}"), "j", "#i-chev-down", Callback::new(move |()| hands.step(1)))}
+        {panel_button(format!("Previous {one}"), "k", "#i-chev-up", Callback::new(move |()| hands.step(-1)))}
+        {panel_button(format!("Next {one}"), "j", "#i-chev-down", Callback::new(move |()| hands.step(1)))}
         <i class="panel-rule"></i>
-        {button("Copy link".to_owned(), "y", "#i-link", Callback::new(move |()| copy_link(around)))}
-        {button("Widen".to_owned(), "w", "#i-widen", Callback::new(move |()| wide.update(|wide| *wide = !*wide)))}
+        {panel_button("Copy link".to_owned(), "y", "#i-link", Callback::new(move |()| copy_link(around)))}
+        {panel_button("Widen".to_owned(), "w", "#i-widen", Callback::new(move |()| wide.update(|wide| *wide = !*wide)))}
         <a class="button bare square" href=close aria-label="Close panel" title="Close (Esc)">
             {icon("#i-x")}
         </a>

@@ -16,6 +16,7 @@ use crate::nav::{TroublePage, Viewer};
 use crate::rpc::Trouble;
 use crate::table::{Pager, Table, list_heads};
 use crate::time::{TimeForm, time_view};
+use crate::traces::from_list;
 
 /// The list.
 #[component]
@@ -25,7 +26,7 @@ pub(crate) fn Rows(listing: Listing, viewer: Option<Viewer>, around: Surrounding
     };
     let query = listing.query(around.list.name);
     let is_first = query.position == Position::First;
-    let may_delete = viewer.as_ref().is_some_and(|viewer| viewer.may_delete) && around.list.name.may_be_deleted();
+    let may_delete = viewer.as_ref().is_some_and(|viewer| viewer.may_delete);
     match (page.rows.is_empty(), query.is_restricted(), is_first, viewer) {
         (true, false, true, Some(viewer)) => (around.parts.first)(viewer, around),
         _ => table_view(&listing, page, around, may_delete),
@@ -52,7 +53,7 @@ fn table_view(listing: &Listing, page: TablePage, around: Surroundings, may_dele
     view! {
         {listing.trouble.map(|trouble| stale_banner(trouble, around))}
         <div class=class>
-            <Table label=name.title() heads=heads rows=page.rows.clone() project=project hands=Some(hands) figures=Some(around.figures)/>
+            <Table label=name.title() heads=heads rows=page.rows.clone() project=project hands=Some(hands) figures=Some(around.figures) from=from_list(&query)/>
             {nothing}
             {searched}
         </div>

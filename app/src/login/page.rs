@@ -4,13 +4,15 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use super::next::safe_next;
 use super::server::{SignIn, SignInAnswer};
 use crate::icon::icon;
 use crate::lazy::lazy_page;
 use crate::list::query_value;
-use crate::live::leave_for;
+use crate::live::{focus_on, leave_for};
 
 lazy_page!(LoginRoute, login_page, LoginPage);
 
@@ -23,11 +25,11 @@ fn LoginPage() -> impl IntoView {
         safe_next(&wanted).to_owned()
     });
     let action = ServerAction::<SignIn>::new();
-    Effect::new(move |_| {
-        if let Some(Ok(SignInAnswer::Welcome(next))) = action.value().get() {
-            // A full load: everything that is shown from here on is this person's.
-            leave_for(&next);
-        }
+    Effect::new(move |_| match action.value().get() {
+        // A full load: everything that is shown from here on is this person's.
+        Some(Ok(SignInAnswer::Welcome(next))) => leave_for(&next),
+        Some(Ok(SignInAnswer::Wrong(_))) => empty_password(),
+        _ => {}
     });
     let fault = move || action.value().get().map_or_else(|| search.with(|search| told_fault(search)), answer_fault);
     view! {
@@ -80,6 +82,15 @@ fn PasswordField() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Makes the field ready for the next try.
+fn empty_password() {
+    let field = document().get_element_by_id("password").and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = field {
+        field.set_value("");
+        focus_on("#password");
+    }
 }
 
 const FAILED: &str = "Signing in did not work. Try again in a minute; the server's log says why.";

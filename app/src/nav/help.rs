@@ -31,6 +31,14 @@ const ROWS: &[Line] = &[
 
 const PANEL: &[Line] = &[("Next, previous score", &["j", "k"]), ("Widen", &["w"]), ("Copy link", &["y"])];
 
+const TRACE: &[Line] = &[
+    ("Next, previous trace", &["j", "k"]),
+    ("Next, previous observation", &["↓", "↑"]),
+    ("Fold, unfold", &["←", "→"]),
+    ("Search in the trace", &["/"]),
+    ("Bookmark", &["b"]),
+];
+
 const COLUMNS: &[Line] = &[("Show, hide column", &["Space"]), ("Move column", &["Alt", "↑", "↓"])];
 
 /// Whether the list is open.
@@ -104,7 +112,7 @@ fn help_body(close: impl Fn(web_sys::MouseEvent) + 'static) -> impl IntoView {
         </header>
         <div class="help-columns">
             <div>{group("Anywhere", ANYWHERE)} {group("A list", LIST)} {group("Columns", COLUMNS)}</div>
-            <div>{group("Rows", ROWS)} {group("A panel", PANEL)}</div>
+            <div>{group("Rows", ROWS)} {group("A panel", PANEL)} {group("A trace", TRACE)}</div>
         </div>
     }
 }

@@ -63,7 +63,7 @@ pub async fn load_viewer(project: String) -> Result<Viewer, Trouble> {
         projects: projects.into_iter().map(|project| ProjectName { id: project.id, name: project.name }).collect(),
         public_key,
         base_url: use_context::<PublicUrl>().map(|url| url.0).unwrap_or_default(),
-        may_delete: role.is_some_and(store::Role::may_delete_scores),
+        may_delete: role.is_some_and(store::Role::may_delete),
         lists,
     })
 }

@@ -11,4 +11,6 @@ mod panel_parts;
 mod panel_value;
 mod ticked;
 
+pub(crate) use detail::{ScoreDetail, load_score};
 pub(crate) use page::ScoresRoute;
+pub(crate) use panel::score_body;

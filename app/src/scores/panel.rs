@@ -7,6 +7,7 @@ use super::panel_history::history_view;
 use super::panel_parts::{comment_view, metadata_view, properties_view};
 use super::panel_value::value_line;
 use crate::list::{PanelFrame, Surroundings, panel_trouble};
+use crate::live::Toaster;
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
 use crate::waiting::waiting;
@@ -40,7 +41,7 @@ async fn shown_panel(detail: PageData<Opened>, around: Surroundings) -> AnyView 
             let (symbol, name, inner) = match detail {
                 Ok(detail) => {
                     let symbol = words::data_type(detail.value.data_type()).0;
-                    (symbol, detail.name.clone(), panel_body(&detail, &project, around))
+                    (symbol, detail.name.clone(), score_body(&detail, &project, around.toaster))
                 }
                 Err(trouble) => ("#i-score", "Score".to_owned(), panel_trouble(trouble, around)),
             };
@@ -49,12 +50,13 @@ async fn shown_panel(detail: PageData<Opened>, around: Surroundings) -> AnyView 
         .into_any()
 }
 
-fn panel_body(detail: &ScoreDetail, project: &str, around: Surroundings) -> AnyView {
+/// Everything that is known of a score.
+pub(crate) fn score_body(detail: &ScoreDetail, project: &str, toaster: Toaster) -> AnyView {
     view! {
         {value_line(&detail.value, detail.config.as_ref())}
         {comment_view(detail.comment.as_deref())}
-        {properties_view(&detail.cells, project, around.toaster)}
-        {metadata_view(detail.metadata.as_deref(), around.toaster)}
+        {properties_view(&detail.cells, project, toaster)}
+        {metadata_view(detail.metadata.as_deref(), toaster)}
         {history_view(&detail.history)}
     }
     .into_any()

@@ -23,7 +23,7 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
         Cell::Missing(why) => view! { <td role="cell">{missing(why)}</td> }.into_any(),
         Cell::Text(text) => text_cell("text", text),
         Cell::Strong(text) => text_cell("strong", text),
-        Cell::Titled(id, name) => titled_cell(&id, name, project),
+        Cell::Titled(id, name) => titled_cell(&id, name, project, ""),
         Cell::Time(micros) => {
             let time = DateTime::from_timestamp_micros(micros).map(|instant| time_view(instant, TimeForm::Ago));
             view! { <td role="cell" class="quiet">{time}</td> }.into_any()
@@ -63,7 +63,7 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
             let full = json.clone();
             view! { <td role="cell" class="json" title=full>{json}</td> }.into_any()
         }
-        Cell::Rolled(rolled) => rolled_cell(&rolled),
+        Cell::Rolled(rolled, fails) => rolled_cell(&rolled, fails),
         Cell::Measure(unit, number) => {
             let words = measure_words(unit, number);
             view! { <td role="cell" class="measure" title=number.to_string()>{words}</td> }.into_any()
@@ -115,18 +115,22 @@ fn value_cell(value: ScoreValue, judging: Judging) -> AnyView {
     });
     let class = if judging.fails == Some(true) { "value fails" } else { "value" };
     let shown = match (&value, judging.fails) {
-        (ScoreValue::Boolean(truth), Some(fails)) => {
-            let (symbol, word) = if fails { ("#i-fail", "Fail") } else { ("#i-pass", "Pass") };
-            let title = if *truth { "True" } else { "False" };
-            view! { <span class="truth verdict" title=title>{icon(symbol)}{word}</span> }.into_any()
-        }
+        (ScoreValue::Boolean(truth), Some(fails)) => verdict(*truth, fails),
         _ => value_view(value),
     };
     view! { <td role="cell" class=class>{shown} {meter}</td> }.into_any()
 }
 
-fn titled_cell(id: &str, name: String, project: &str) -> AnyView {
-    let href = format!("/project/{}/traces/{}", encode(project), encode(id));
+/// Whether a truth passes, where that is known.
+pub(super) fn verdict(truth: bool, fails: bool) -> AnyView {
+    let (symbol, word) = if fails { ("#i-fail", "Fail") } else { ("#i-pass", "Pass") };
+    let title = if truth { "True" } else { "False" };
+    view! { <span class="truth verdict" title=title>{icon(symbol)}{word}</span> }.into_any()
+}
+
+/// A trace by its name; `from` follows its address.
+pub(super) fn titled_cell(id: &str, name: String, project: &str, from: &str) -> AnyView {
+    let href = format!("/project/{}/traces/{}{from}", encode(project), encode(id));
     let full = name.clone();
     view! {
         <td role="cell" class="strong" title=full>

@@ -28,7 +28,7 @@ pub(crate) fn cell_text(cell: &Cell) -> Option<String> {
         Cell::Level(level) => level.word().to_owned(),
         Cell::Tags(tags) => tags.join(", "),
         Cell::Author(author) => author.name().to_owned(),
-        Cell::Rolled(rolled) => rolled_words(rolled),
+        Cell::Rolled(rolled, _) => rolled_words(rolled),
         Cell::Measure(_, number) => number.to_string(),
         Cell::Bookmark(truth) => if *truth { "True" } else { "False" }.to_owned(),
     })
@@ -46,8 +46,8 @@ pub(crate) fn like_this(query: &Query, field: &AnyField, cell: &Cell) -> Option<
             Test::Between(number, number)
         }
         Cell::Measure(_, number) => Test::Between(*number, *number),
-        Cell::Rolled(Rolled::Numbers { mean, .. }) => Test::Between(*mean, *mean),
-        Cell::Rolled(rolled) => Test::Is(rolled_values(rolled)),
+        Cell::Rolled(Rolled::Numbers { mean, .. }, _) => Test::Between(*mean, *mean),
+        Cell::Rolled(rolled, _) => Test::Is(rolled_values(rolled)),
         Cell::Tags(tags) => Test::All(tags.clone()),
         Cell::Time(_) | Cell::Json(_) => return None,
         _ => {
@@ -72,8 +72,8 @@ pub(crate) fn unlike_this(query: &Query, field: &AnyField, cell: &Cell) -> Optio
         | Cell::Measure(..) => {
             return None;
         }
-        Cell::Rolled(Rolled::Numbers { .. }) => return None,
-        Cell::Rolled(rolled) => rolled_values(rolled),
+        Cell::Rolled(Rolled::Numbers { .. }, _) => return None,
+        Cell::Rolled(rolled, _) => rolled_values(rolled),
         Cell::Tags(tags) => tags.clone(),
         _ => vec![cell_text(cell)?],
     };

@@ -47,18 +47,6 @@ pub(crate) fn list_heads(columns: &[Column], name: ListName, query: &Query, path
     columns.iter().map(head).collect()
 }
 
-/// Heads that do not sort.
-pub(crate) fn plain_heads(columns: &[Column]) -> Vec<Head> {
-    let head = |column: &Column| Head {
-        word: column.word.clone(),
-        title: column.title.clone(),
-        href: None,
-        score: None,
-        sorted: None,
-    };
-    columns.iter().map(head).collect()
-}
-
 /// The list after a click on a head: ascending, then descending, then the table's own order.
 fn sorted_next(name: ListName, query: &Query, field: AnyField) -> Query {
     let (order, own) = (name.order(query), name.default_sort());

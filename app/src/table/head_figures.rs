@@ -1,11 +1,11 @@
 //! The second line of a score column's head: what the column comes to over the whole list. It comes after the rows.
 
 use leptos::prelude::*;
-use model::scores::{ColumnHead, HeadFigure};
+use model::scores::{ColumnHead, Direction, HeadFigure};
 use model::table::Spread;
 
 use super::hue::hue_class;
-use super::number::{count_words, number_words};
+use super::number::{count_words, fixed_words, number_words};
 
 /// The figures of the heads, once they are known.
 pub(crate) type HeadFigures = Signal<Vec<ColumnHead>>;
@@ -23,9 +23,9 @@ pub(super) fn figure_line(head: &ColumnHead) -> AnyView {
     let (chart, figure, side) = match &head.figure {
         None => (().into_any(), String::new(), "left"),
         Some(HeadFigure::Numbers { mean, spread }) => {
-            (bars(spread), mean.map(number_words).unwrap_or_default(), "right")
+            (bars(spread, head), mean.map(three_digits).unwrap_or_default(), "right")
         }
-        Some(HeadFigure::Truths(rate)) => (share_bar(&[*rate]), percent(*rate), "left"),
+        Some(HeadFigure::Truths(rate)) => (share_bar(*rate, head.direction), percent(*rate), "left"),
         Some(HeadFigure::Labels(labels)) => {
             let total: u64 = labels.iter().map(|(_, n)| n).sum();
             let first = labels.first().map(|(label, n)| format!("{label} {}", percent(share(*n, total))));
@@ -37,32 +37,52 @@ pub(super) fn figure_line(head: &ColumnHead) -> AnyView {
     if side == "right" { view! { {n} {chart} {figure} }.into_any() } else { view! { {figure} {chart} {n} }.into_any() }
 }
 
-fn bars(spread: &Spread) -> AnyView {
+/// The distribution; the bins that fail are red.
+fn bars(spread: &Spread, head: &ColumnHead) -> AnyView {
     let most = f64::from(spread.bins.iter().copied().max().unwrap_or(0).max(1));
     #[expect(clippy::cast_precision_loss, reason = "a handful of bins")]
     let step = WIDTH / spread.bins.len().max(1) as f64;
-    let mut path = String::new();
+    let fails = |share: f64| {
+        let middle = spread.least + (spread.greatest - spread.least) * share;
+        match head.direction.zip(head.threshold) {
+            Some((Direction::Higher, threshold)) => middle < threshold,
+            Some((Direction::Lower, threshold)) => middle > threshold,
+            None => false,
+        }
+    };
+    let mut paths = [String::new(), String::new()];
     for (index, count) in spread.bins.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a handful of bins")]
         let left = step * index as f64;
         let height = if *count == 0 { 0.0 } else { (f64::from(*count) / most * HEIGHT).max(1.0) };
+        let path = &mut paths[usize::from(fails((left + step / 2.0) / WIDTH))];
         path.push_str(&format!("M{left:.1} {HEIGHT}v-{height:.1}h{:.1}v{height:.1}z", (step - 1.0).max(0.5)));
     }
     let title = format!("from {} to {}", number_words(spread.least), number_words(spread.greatest));
+    let [path, failing] = paths;
     view! {
-        <svg class="head-chart" width=WIDTH height=HEIGHT role="img" aria-label=title>
+        <svg class="head-chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=title>
             <path d=path></path>
+            <path class="fails" d=failing></path>
         </svg>
     }
     .into_any()
 }
 
-/// A bar that is filled by so much.
-fn share_bar(shares: &[f64]) -> AnyView {
-    let parts: Vec<_> = shares.iter().map(|share| view! { <i style=format!("flex:{share:.3}")></i> }).collect();
-    let rest = 1.0 - shares.iter().sum::<f64>();
-    view! { <span class="head-shares" aria-hidden="true">{parts}<i class="rest" style=format!("flex:{rest:.3}")></i></span> }
-        .into_any()
+/// A bar of two shares: the true one is good or bad where a config says which way is better.
+fn share_bar(rate: f64, direction: Option<Direction>) -> AnyView {
+    let (class, rest) = match direction {
+        None => ("", "rest"),
+        Some(Direction::Higher) => ("passes", "fails"),
+        Some(Direction::Lower) => ("fails", "passes"),
+    };
+    view! {
+        <span class="head-shares" aria-hidden="true">
+            <i class=class style=format!("flex:{rate:.3}")></i>
+            <i class=rest style=format!("flex:{:.3}", 1.0 - rate)></i>
+        </span>
+    }
+    .into_any()
 }
 
 fn label_bar(labels: &[(String, u64)], total: u64) -> AnyView {
@@ -82,6 +102,16 @@ fn share(n: u64, total: u64) -> f64 {
     n as f64 / total.max(1) as f64
 }
 
+/// A mean over many rows: three digits tell it from others.
+fn three_digits(mean: f64) -> String {
+    let size = mean.abs();
+    match size {
+        0.01..10.0 => fixed_words(mean, if size < 1.0 { 3 } else { 2 }),
+        10.0..100.0 => fixed_words(mean, 1),
+        _ => number_words(mean),
+    }
+}
+
 fn percent(share: f64) -> String {
     let tenths = (share * 1_000.0).round() / 10.0;
     if tenths.fract() == 0.0 { format!("{tenths:.0}%") } else { format!("{tenths:.1}%") }
@@ -90,6 +120,12 @@ fn percent(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mean_is_said_in_three_digits() {
+        let shown = [0.781_93, 3.968, 12.345, 1_284.4, 0.0].map(three_digits);
+        assert_eq!(shown, ["0.782", "3.97", "12.3", "1,284", "0"]);
+    }
 
     #[test]
     fn a_share_is_said_to_the_tenth_of_a_percent() {

@@ -4,14 +4,18 @@
 use leptos::html;
 use leptos::prelude::*;
 use model::list::{Filter, Position, Sort, Test};
-use model::scores::{DataType, Direction, Figure, ScoreColumn};
+use model::scores::{DataType, Direction, Figure, HeadFigure, ScoreColumn};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::hands::Hands;
+use super::head_figures::HeadFigures;
 use crate::icon::icon;
 use crate::list::{AnyField, ListAddress, Query};
 use crate::live::{close_when_left, focus_on};
+
+/// As many labels are offered to order by their count.
+const MOST_LABELS: usize = 8;
 
 /// As wide as the menu is, in pixels.
 const WIDTH: f64 = 220.0;
@@ -37,7 +41,14 @@ impl HeadPlace {
 
 /// The menu, while it is open.
 #[component]
-pub(crate) fn HeadMenu(list: ListAddress, hands: Hands) -> impl IntoView {
+pub(crate) fn HeadMenu(
+    /// The list that its items order.
+    list: ListAddress,
+    /// What opens it.
+    hands: Hands,
+    /// What the columns come to, as far as it is known: the labels on offer.
+    figures: HeadFigures,
+) -> impl IntoView {
     let menu = move || {
         let HeadPlace { word, style } = hands.head.get()?;
         let field = list.name.field(&word)?;
@@ -47,7 +58,7 @@ pub(crate) fn HeadMenu(list: ListAddress, hands: Hands) -> impl IntoView {
         request_animation_frame(|| {
             focus_on(".head-menu a");
         });
-        let items = items_of(list, &column);
+        let items = items_of(list, &column, labels_of(figures, &column));
         let label = format!("Order by {}", column.name);
         let leave = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
             "Escape" => {
@@ -95,7 +106,19 @@ fn step(event: &web_sys::KeyboardEvent, by: i32) {
     }
 }
 
-fn items_of(list: ListAddress, column: &ScoreColumn) -> AnyView {
+/// The labels that a categorical column has most.
+fn labels_of(figures: HeadFigures, column: &ScoreColumn) -> Vec<String> {
+    figures
+        .with_untracked(|heads| match heads.iter().find(|head| head.column == *column)?.figure.as_ref()? {
+            HeadFigure::Labels(labels) => {
+                Some(labels.iter().take(MOST_LABELS).map(|(label, _)| label.clone()).collect())
+            }
+            HeadFigure::Numbers { .. } | HeadFigure::Truths(_) => None,
+        })
+        .unwrap_or_default()
+}
+
+fn items_of(list: ListAddress, column: &ScoreColumn, labels: Vec<String>) -> AnyView {
     let query = list.query_now();
     let order = list.name.order(&query);
     let (figure, descending) = match &order.field {
@@ -120,17 +143,26 @@ fn items_of(list: ListAddress, column: &ScoreColumn) -> AnyView {
         }
         .into_any()
     };
-    let figures: Vec<_> = match column.data_type {
-        DataType::Numeric => [Figure::Usual, Figure::Min, Figure::Max, Figure::Last]
-            .into_iter()
-            .map(|other| {
-                let chosen = descending.is_some() && other == figure;
-                item(other.words(column.data_type), sorted(&other, descending.unwrap_or(false)), chosen)
-            })
-            .collect(),
+    let offered = match column.data_type {
+        DataType::Numeric => vec![Figure::Usual, Figure::Min, Figure::Max, Figure::Last],
+        DataType::Categorical if !labels.is_empty() => {
+            [Figure::Usual].into_iter().chain(labels.into_iter().map(Figure::Count)).collect()
+        }
         _ => Vec::new(),
     };
-    let (low, high) = ends_of(column.data_type);
+    let figures: Vec<_> = offered
+        .into_iter()
+        .map(|other| {
+            let chosen = descending.is_some() && other == figure;
+            // Who asks for a label wants to see it.
+            let first = matches!(other, Figure::Count(_));
+            item(other.words(column.data_type), sorted(&other, descending.unwrap_or(first)), chosen)
+        })
+        .collect();
+    let (low, high) = match figure {
+        Figure::Count(_) => ("Fewest first", "Most first"),
+        _ => ends_of(column.data_type),
+    };
     let worst = direction.map(|direction| {
         let descending_worst = direction == Direction::Lower;
         item("Worst first".to_owned(), sorted(&figure, descending_worst), descending == Some(descending_worst))

@@ -26,12 +26,14 @@ use model::table::{Cell, Row};
 
 use crate::icon::icon;
 
+#[cfg(feature = "ssr")]
+pub(crate) use cell::cell_view;
 pub(crate) use cell::{author_view, missing, value_view};
 pub(crate) use cell_bar::CellBar;
 pub(crate) use cell_words::cell_text;
 pub(crate) use columns_panel::{ColumnsPanel, close_columns};
 pub(crate) use hands::Hands;
-pub(crate) use head::{Head, list_heads, plain_heads};
+pub(crate) use head::{Head, list_heads};
 pub(crate) use head_figures::HeadFigures;
 pub(crate) use head_menu::HeadMenu;
 pub(crate) use hue::{hue_class, initials};
@@ -50,24 +52,23 @@ pub(crate) fn Table(
     rows: Vec<Row>,
     /// The project that links lead into.
     project: String,
-    /// The keys of the rows that stand out.
-    #[prop(default = Vec::new())]
-    marked: Vec<String>,
     /// The hands on it, if its rows can be ticked, opened and laid out.
     #[prop(default = None)]
     hands: Option<Hands>,
     /// What its score columns come to, once that is known.
     #[prop(default = None)]
     figures: Option<HeadFigures>,
+    /// What follows the addresses of traces.
+    #[prop(default = String::new())]
+    from: String,
 ) -> impl IntoView {
     let layout = columns::layout(heads.iter().map(|head| head.word.as_str()), hands.is_some());
     let numbers: Vec<bool> = heads.iter().map(Head::is_number).collect();
     let is_scored = heads.iter().any(|head| head.score.is_some());
-    let rows: Vec<_> = rows.into_iter().map(|row| (marked.contains(&row.key), row)).collect();
     let rows = keyed(
         rows,
-        |(marked, row)| (row.key.clone(), row.version, *marked),
-        move |_, (marked, row)| (|_| (), row_view(row, &project, &numbers, marked, hands.is_some())),
+        |row| (row.key.clone(), row.version),
+        move |_, row| (|_| (), row_view(row, &project, &from, &numbers, hands.is_some())),
     );
     if let Some(hands) = hands {
         hands.keep_marks();
@@ -118,12 +119,13 @@ fn star_view(bookmarked: bool) -> impl IntoView {
     }
 }
 
-fn row_view(row: Row, project: &str, numbers: &[bool], marked: bool, handy: bool) -> impl IntoView + use<> {
+fn row_view(row: Row, project: &str, from: &str, numbers: &[bool], handy: bool) -> impl IntoView + use<> {
     let cell = |(at, cell): (usize, Cell)| match cell {
         // Nothing stands where the value would.
         Cell::Missing(why) if numbers.get(at) == Some(&true) => {
             view! { <td role="cell" class="rolled number">{missing(why)}</td> }.into_any()
         }
+        Cell::Titled(id, name) => cell::titled_cell(&id, name, project, from),
         cell => cell::cell_view(cell, project),
     };
     let cells: Vec<_> = row.cells.into_iter().enumerate().map(cell).collect();
@@ -137,7 +139,7 @@ fn row_view(row: Row, project: &str, numbers: &[bool], marked: bool, handy: bool
     let star = row.bookmarked.map(star_view);
     let end = handy.then(|| view! { <td role="cell" class="end">{star}</td> });
     view! {
-        <tr role="row" data-key=row.key class=marked.then_some("marked")>
+        <tr role="row" data-key=row.key>
             {tick}
             {cells}
             {end}

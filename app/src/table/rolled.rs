@@ -1,18 +1,24 @@
 //! What several scores come to, drawn in one cell.
 
 use leptos::prelude::*;
-use model::scores::Rolled;
+use model::scores::{Rolled, ScoreValue};
 
+use super::cell::{value_view, verdict};
 use super::hue::hue_class;
 use super::number::number_words;
-use crate::icon::icon;
 
 /// As many labels are named in a cell before the rest is counted.
 const NAMED: usize = 3;
 
-/// The cell of a score column.
-pub(super) fn rolled_cell(rolled: &Rolled) -> AnyView {
+/// The cell of a score column, and whether it fails where a config says so.
+pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>) -> AnyView {
     let n = rolled.n();
+    let class = match (rolled, fails) {
+        (Rolled::Numbers { .. }, Some(true)) => "rolled number value fails",
+        (Rolled::Numbers { .. }, _) => "rolled number",
+        (_, Some(true)) => "rolled value fails",
+        _ => "rolled value",
+    };
     let several = (n > 1).then(|| view! { <span class="cell-n">{format!("n {n}")}</span> });
     match rolled {
         Rolled::Numbers { mean, min, max, last, .. } => {
@@ -27,7 +33,7 @@ pub(super) fn rolled_cell(rolled: &Rolled) -> AnyView {
                 mean.to_string()
             };
             view! {
-                <td role="cell" class="rolled number" title=title>
+                <td role="cell" class=class title=title>
                     {several}
                     <span class="num">{number_words(*mean)}</span>
                 </td>
@@ -35,10 +41,14 @@ pub(super) fn rolled_cell(rolled: &Rolled) -> AnyView {
             .into_any()
         }
         Rolled::Truths { rate, .. } if *rate == 0.0 || *rate == 1.0 => {
-            let (symbol, word) = if *rate == 1.0 { ("#i-check", "True") } else { ("#i-x", "False") };
+            let truth = *rate == 1.0;
+            let shown = match fails {
+                Some(fails) => verdict(truth, fails),
+                None => value_view(ScoreValue::Boolean(truth)),
+            };
             view! {
-                <td role="cell" class="rolled">
-                    <span class="truth">{icon(symbol)}{word}</span>
+                <td role="cell" class=class>
+                    {shown}
                     {several}
                 </td>
             }
@@ -69,7 +79,7 @@ pub(super) fn rolled_cell(rolled: &Rolled) -> AnyView {
                 let said: Vec<_> = labels.iter().map(|(label, count)| format!("{label} {count}")).collect();
                 disagreement(format!("They differ: {}", said.join(", ")))
             });
-            view! { <td role="cell" class="rolled">{chips} {more} {differ}</td> }.into_any()
+            view! { <td role="cell" class=class>{chips} {more} {differ}</td> }.into_any()
         }
     }
 }

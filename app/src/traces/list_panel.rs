@@ -3,68 +3,50 @@
 use leptos::prelude::*;
 use model::list::encode;
 
-use super::header::{facts, trace_title};
-use super::preview::texts;
-use super::server::{TraceDetail, load_trace};
+use super::address::from_list;
+use super::presses::{Presses, pressed};
+use super::server::{TraceBrief, load_brief};
 use crate::list::{PanelFrame, Surroundings, panel_trouble};
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
-use crate::table::{Table, plain_heads};
 use crate::waiting::waiting;
 
 /// A trace that was asked for, by its id, and what came of it.
-type Opened = Option<(String, Result<TraceDetail, Trouble>)>;
+type Opened = Option<(String, Result<TraceBrief, Trouble>)>;
 
 /// The panel of the open trace, if one is open.
 pub(super) fn trace_panel(around: Surroundings) -> AnyView {
     let Surroundings { list, hands, again, .. } = around;
-    let detail = page_data(
+    let brief = page_data(
         move || (list.project.get(), hands.open.get(), again.get()),
-        |(project, id, _)| fetch_detail(project, id),
+        |(project, id, _)| fetch_brief(project, id),
     );
-    view! { <Transition fallback=|| ()>{waiting(move || shown_panel(detail, around))}</Transition> }.into_any()
+    view! { <Transition fallback=|| ()>{waiting(move || shown_panel(brief, around))}</Transition> }.into_any()
 }
 
-async fn fetch_detail(project: String, id: Option<String>) -> Opened {
+async fn fetch_brief(project: String, id: Option<String>) -> Opened {
     let id = id?;
-    let detail = load_trace(project, id.clone()).await;
-    Some((id, detail))
+    let brief = load_brief(project, id.clone()).await;
+    Some((id, brief))
 }
 
-async fn shown_panel(detail: PageData<Opened>, around: Surroundings) -> AnyView {
-    detail
+async fn shown_panel(brief: PageData<Opened>, around: Surroundings) -> AnyView {
+    brief
         .ready()
         .await
-        .map(|(id, detail)| {
+        .map(|(id, brief)| {
             let project = around.list.project.get_untracked();
-            let page = format!("/project/{}/traces/{}", encode(&project), encode(&id));
-            let (name, inner) = match detail {
-                Ok(detail) => (trace_title(&detail.trace), panel_body(&detail, project)),
+            let from = from_list(&around.list.query_now());
+            let page = format!("/project/{}/traces/{}{from}", encode(&project), encode(&id));
+            let (name, inner) = match brief {
+                Ok(brief) => {
+                    let presses = Presses::on(project, id.clone(), around.toaster);
+                    let press = move |event| pressed(&event, &presses);
+                    (brief.title, view! { <div inner_html=brief.body on:click=press></div> }.into_any())
+                }
                 Err(trouble) => ("Trace".to_owned(), panel_trouble(trouble, around)),
             };
             view! { <PanelFrame row=id symbol="#i-trace" name=name page=Some(page) around=around>{inner}</PanelFrame> }
         })
         .into_any()
-}
-
-fn panel_body(detail: &TraceDetail, project: String) -> AnyView {
-    let trace = &detail.trace;
-    let heads = plain_heads(&detail.scores.columns);
-    let rows = detail.scores.rows.clone();
-    let scores = (!rows.is_empty()).then(|| {
-        view! {
-            <section class="block" aria-label="Scores">
-                <h3>"Scores"</h3>
-                <div class="list"><Table label="Scores of this trace" heads=heads rows=rows project=project/></div>
-            </section>
-        }
-    });
-    view! {
-        <div class="trace-brief">
-            {facts(trace)}
-            {texts(trace.input.as_deref(), trace.output.as_deref(), &trace.metadata)}
-            {scores}
-        </div>
-    }
-    .into_any()
 }

@@ -1,19 +1,22 @@
 //! Traces: the table of them, and the page of one: what happened in one run of a program, and how it was judged.
 
 mod address;
-mod header;
+mod beside;
+#[cfg(feature = "ssr")]
+mod drawn;
 mod list;
 mod list_panel;
 mod marking;
+mod outline;
 mod page;
-mod preview;
-mod score_tab;
-#[cfg(feature = "ssr")]
-mod score_table;
+mod pane;
+mod presses;
+mod score_panel;
 mod server;
-mod tabs;
 mod tree;
-mod tree_view;
+mod tree_keys;
+mod tree_row;
 
+pub(crate) use address::from_list;
 pub(crate) use list::TracesRoute;
 pub(crate) use page::TraceRoute;

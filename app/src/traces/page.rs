@@ -1,4 +1,4 @@
-//! The page: its header, the observations at the left, the tabs at the right.
+//! The page: its header, the tree at the left, the tabs at the right.
 
 use std::sync::Arc;
 
@@ -7,11 +7,16 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::address::TraceAddress;
-use super::header::{TraceHeader, trace_title};
-use super::server::{TraceDetail, load_trace};
-use super::tabs::Tabs;
-use super::tree_view::Tree;
+use super::beside::beside_view;
+use super::pane::{Pane, tabs};
+use super::presses::{Presses, pressed};
+use super::score_panel::{close_panel, score_panel, step_score};
+use super::server::{TraceDetail, load_pane, load_trace};
+use super::tree::tree_view;
+use crate::icon::icon;
 use crate::lazy::lazy_page;
+use crate::list::ListName;
+use crate::live::{Toaster, Toasts, focus_on, on_keys, press};
 use crate::nav::{TroublePage, project_param};
 use crate::page_data::page_data;
 use crate::table::Skeleton;
@@ -19,21 +24,39 @@ use crate::waiting::waiting;
 
 lazy_page!(TraceRoute, trace_page, TracePage);
 
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub(super) struct Around {
+    pub(super) project: Memo<String>,
+    /// The trace's id.
+    pub(super) trace: Memo<String>,
+    pub(super) address: TraceAddress,
+    pub(super) toaster: Toaster,
+    /// Whether the panel of a score is wide.
+    pub(super) wide: RwSignal<bool>,
+}
+
 /// The page.
 #[component]
 fn TracePage() -> impl IntoView {
     let project = project_param();
     let params = use_params_map();
     let trace = Memo::new(move |_| params.with(|params| params.get("trace")).unwrap_or_default());
+    let address = TraceAddress::here();
+    let around = Around { project, trace, address, toaster: Toaster::new(), wide: RwSignal::new(false) };
     let detail = page_data(move || (project.get(), trace.get()), |(project, trace)| load_trace(project, trace));
+    // Opening a score changes nothing beside it.
+    let asked = Memo::new(move |_| address.with(&[("open", None)]).split_once('?').map(|(_, asked)| asked.to_owned()));
+    let pane: Pane = page_data(
+        move || (project.get(), trace.get(), asked.get().unwrap_or_default()),
+        |(project, trace, asked)| load_pane(project, trace, asked),
+    );
+    listen(around);
     view! {
         <Transition fallback=|| view! { <div class="page"><Skeleton/></div> }>
             {waiting(move || async move {
                 match detail.ready().await {
-                    Ok(detail) => {
-                        let project = project.get_untracked();
-                        view! { <TraceView detail=Arc::new(detail) project=project/> }.into_any()
-                    }
+                    Ok(detail) => trace_view(detail, pane, around),
                     Err(trouble) => {
                         #[cfg(feature = "ssr")]
                         if trouble == crate::rpc::Trouble::Missing {
@@ -48,19 +71,59 @@ fn TracePage() -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn TraceView(detail: Arc<TraceDetail>, project: String) -> impl IntoView {
-    let address = TraceAddress::here();
-    let seen = detail.trace.seen;
+fn trace_view(detail: TraceDetail, pane: Pane, around: Around) -> AnyView {
+    let detail = Arc::new(detail);
+    let back = move || {
+        let path = ListName::Traces.path(&around.project.get());
+        match around.address.value("list") {
+            Some(list) => format!("{path}?{list}"),
+            None => path,
+        }
+    };
+    let presses = Presses::of(around);
+    // A narrow page shows the tree in a tab of its own.
+    let tab = move || around.address.value("tab").unwrap_or_default();
+    let tree = detail.seen.then(|| tree_view(&detail, around));
     view! {
-        <Title text=trace_title(&detail.trace)/>
-        <div class="page trace-page">
-            <TraceHeader detail=Arc::clone(&detail) project=project.clone()/>
-            <div class="trace-body" class:unseen=!seen>
-                {seen.then(|| view! { <Tree detail=Arc::clone(&detail) address=address/> })}
-                <Tabs detail=detail project=project address=address/>
+        <Title text=detail.title.clone()/>
+        <div class="page trace-page" on:click=move |event| pressed(&event, &presses)>
+            <header class="trace-head">
+                <div class="title-line">
+                    <a class="crumb" href=back>"Traces"</a>
+                    {icon("#i-chev-right")}
+                    <div class="lead" inner_html=detail.lead.clone()></div>
+                    <span class="space"></span>
+                    {beside_view(around)}
+                </div>
+                <div inner_html=detail.facts.clone()></div>
+            </header>
+            <div class="trace-body" class:unseen=!detail.seen data-tab=tab>
+                {tree}
+                {tabs(&detail, pane, around)}
             </div>
+            {score_panel(around)}
+            <Toasts toaster=around.toaster/>
         </div>
     }
     .into_any()
+}
+
+/// The keys of the page; those of the tree are its own.
+fn listen(around: Around) {
+    on_keys(move |event| {
+        let is_open = around.address.0.with_untracked(|here| here.value("open")).is_some();
+        match event.key().as_str() {
+            "j" if is_open => step_score(1),
+            "k" if is_open => step_score(-1),
+            "w" if is_open => around.wide.update(|wide| *wide = !*wide),
+            "y" if is_open => press(".panel [aria-label='Copy link']"),
+            "Escape" if is_open => close_panel(),
+            "j" => press("a[aria-label='Next trace']"),
+            "k" => press("a[aria-label='Previous trace']"),
+            "b" => press(".lead [data-star]"),
+            "/" => drop(focus_on("#tree-search")),
+            _ => return,
+        }
+        event.prevent_default();
+    });
 }

@@ -1,116 +1,185 @@
-//! Observations as an indented list: each below its parent. What names a parent that never came stands at the
-//! top, and a ring of parents is cut open at its first observation.
+//! The tree at the page's left: every observation below its parent, with its time in the trace's. Only the rows near those in
+//! sight are in the page; they are put in as a text, so that thousands of observations stay quick.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
-use model::traces::Observation;
+use leptos::html;
+use leptos::prelude::*;
+use model::list::encode;
 
-/// An observation's place in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    /// Its index among the trace's observations.
-    pub(super) index: usize,
-    /// How many parents stand above it.
-    pub(super) depth: usize,
+use super::outline::{ID, Outline};
+use super::page::Around;
+use super::server::TraceDetail;
+use super::tree_keys::{follow_keys, search_key};
+use super::tree_row::{Shown, id_of, rows_html};
+use crate::icon::icon;
+use crate::live::is_alive;
+
+/// The height of a row in pixels.
+pub(super) const ROW: i32 = 32;
+/// That of the marks of the time line, which stay above the rows.
+pub(super) const HEAD: i32 = 24;
+/// So many rows are in the page before it is alive: what can be read without JavaScript.
+const READ_ROWS: usize = 300;
+/// So many are in it afterwards: a tall window, and some above and below.
+const WINDOW_ROWS: usize = 100;
+/// The window moves by so many rows.
+const WINDOW_STEP: usize = 20;
+
+/// The state of the tree.
+#[derive(Clone, Copy)]
+pub(super) struct Tree {
+    pub(super) outline: StoredValue<Outline>,
+    /// The selected row.
+    pub(super) at: RwSignal<usize>,
+    pub(super) folded: RwSignal<BTreeSet<usize>>,
+    /// What is looked for.
+    pub(super) words: RwSignal<String>,
+    /// The rows that are not folded away.
+    pub(super) shown: Memo<Vec<usize>>,
+    /// The first row of the window.
+    top: RwSignal<usize>,
+    pub(super) scroll: NodeRef<html::Div>,
+    pub(super) around: Around,
 }
 
-/// The places of all observations, each exactly once, children in the order in which they are given.
-pub(super) fn places(observations: &[Observation]) -> Vec<Place> {
-    let known: HashMap<&str, usize> =
-        observations.iter().enumerate().map(|(index, observation)| (observation.id.as_str(), index)).collect();
-    let parent_of = |observation: &Observation| observation.parent_id.as_deref().and_then(|id| known.get(id)).copied();
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); observations.len()];
-    let mut tops = Vec::new();
-    for (index, observation) in observations.iter().enumerate() {
-        match parent_of(observation).and_then(|parent| children.get_mut(parent)) {
-            Some(siblings) => siblings.push(index),
-            None => tops.push(index),
-        }
-    }
-    let mut list = Listing { children: &children, seen: vec![false; observations.len()], places: Vec::new() };
-    // After the tops come those that only a ring holds.
-    for index in tops.into_iter().chain(0..observations.len()) {
-        list.add_with_children(index);
-    }
-    list.places
-}
-
-struct Listing<'a> {
-    children: &'a [Vec<usize>],
-    seen: Vec<bool>,
-    places: Vec<Place>,
-}
-
-impl Listing<'_> {
-    /// Walks without recursion: a trace may be as deep as its program.
-    fn add_with_children(&mut self, top: usize) {
-        let mut waiting = vec![Place { index: top, depth: 0 }];
-        while let Some(place) = waiting.pop() {
-            match self.seen.get_mut(place.index) {
-                Some(seen) if !*seen => *seen = true,
-                _ => continue,
-            }
-            self.places.push(place);
-            let children = self.children.get(place.index).map(Vec::as_slice).unwrap_or_default();
-            waiting.extend(children.iter().rev().map(|&index| Place { index, depth: place.depth + 1 }));
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use chrono::DateTime;
-    use model::traces::ObservationLevel;
-    use serde_json::Map;
-
-    use super::*;
-
-    fn observation(id: &str, parent: Option<&str>) -> Observation {
-        Observation {
-            id: id.to_owned(),
-            trace_id: "t".to_owned(),
-            parent_id: parent.map(ToOwned::to_owned),
-            kind: "SPAN".to_owned(),
-            name: None,
-            start: DateTime::UNIX_EPOCH,
-            end: None,
-            completion_start: None,
-            input: None,
-            output: None,
-            metadata: Map::new(),
-            level: ObservationLevel::Default,
-            status_message: None,
-            model: None,
-            model_parameters: None,
-            usage: BTreeMap::new(),
-            cost: BTreeMap::new(),
-            prompt_name: None,
-            prompt_version: None,
-            version: None,
-            environment: "default".to_owned(),
+impl Tree {
+    fn new(outline: Outline, around: Around) -> Self {
+        let chosen = around.address.0.with_untracked(|here| here.value("observation"));
+        let at = chosen.and_then(|id| outline.find(&encode(&id))).unwrap_or(0);
+        let outline = StoredValue::new(outline);
+        let folded = RwSignal::new(BTreeSet::new());
+        let words = RwSignal::new(String::new());
+        let shown = Memo::new(move |_| {
+            outline.with_value(|outline| folded.with(|folded| words.with(|words| outline.shown(folded, words.trim()))))
+        });
+        Self {
+            outline,
+            at: RwSignal::new(at),
+            folded,
+            words,
+            shown,
+            top: RwSignal::new(0),
+            scroll: NodeRef::new(),
+            around,
         }
     }
 
-    fn listed(pairs: &[(&str, Option<&str>)]) -> String {
-        let observations: Vec<_> = pairs.iter().map(|(id, parent)| observation(id, *parent)).collect();
-        let line = |place: &Place| format!("{}{}", "-".repeat(place.depth), observations[place.index].id);
-        places(&observations).iter().map(line).collect::<Vec<_>>().join(" ")
+    /// The rows near those in sight.
+    fn window(self, shown: &[usize], alive: bool) -> (usize, Vec<usize>) {
+        let (from, count) = if alive { (self.top.get(), WINDOW_ROWS) } else { (0, READ_ROWS) };
+        let from = from.min(shown.len().saturating_sub(1));
+        (from, shown.iter().copied().skip(from).take(count).collect())
     }
 
-    #[test]
-    fn children_stand_below_their_parents_whoever_came_first() {
-        assert_eq!(listed(&[("c", Some("a")), ("a", None), ("d", Some("c")), ("b", Some("a"))]), "a -c --d -b");
+    /// The rows near those in sight, as HTML.
+    fn html(self, alive: bool) -> String {
+        let address = self.around.address;
+        // From a tab of its own the tree leads to what is shown of the row.
+        let tab = address.value("tab").filter(|tab| tab != "tree");
+        let with = |id| address.with(&[("tab", tab.as_deref()), ("open", None), ("observation", id)]);
+        // The id comes last.
+        let (bare, href) = (with(None), with(Some("")));
+        self.shown.with(|shown| {
+            let (_, rows) = self.window(shown, alive);
+            self.outline.with_value(|outline| {
+                self.folded.with(|folded| {
+                    let is_folded =
+                        |row: usize| folded.contains(&row) && self.words.with(|words| words.trim().is_empty());
+                    // The selected row is marked apart: a move of it draws no row again.
+                    let at = self.at.get_untracked();
+                    rows_html(outline, &rows, &Shown { is_folded: &is_folded, at, href: &href, bare: &bare, alive })
+                })
+            })
+        })
     }
 
-    #[test]
-    fn orphans_stand_at_the_top() {
-        assert_eq!(listed(&[("a", None), ("b", Some("never came")), ("c", Some("b"))]), "a b -c");
+    /// Where the rows of the window begin, and how high all are together.
+    fn place(self, alive: bool) -> String {
+        self.shown.with(|shown| {
+            let (from, _) = self.window(shown, alive);
+            let row = usize::try_from(ROW).unwrap_or_default();
+            format!("padding-top:{}px;height:{}px", from * row, shown.len() * row)
+        })
     }
 
-    #[test]
-    fn a_ring_is_cut_open() {
-        assert_eq!(listed(&[("a", Some("b")), ("b", Some("a")), ("c", Some("c"))]), "a -b c");
+    /// Moves the window to what is in sight.
+    pub(super) fn scrolled(self) {
+        let Some(scroll) = self.scroll.get_untracked() else { return };
+        let first = usize::try_from(scroll.scroll_top() / ROW).unwrap_or_default();
+        let top = (first / WINDOW_STEP * WINDOW_STEP).saturating_sub(WINDOW_STEP);
+        if self.top.get_untracked() != top {
+            self.top.set(top);
+        }
     }
+
+    /// The id of the selected observation; none where the trace itself is selected.
+    pub(super) fn chosen(self) -> Option<String> {
+        let at = self.at.get();
+        self.outline.with_value(|outline| id_of(outline, at))
+    }
+}
+
+/// The tree.
+pub(super) fn tree_view(detail: &TraceDetail, around: Around) -> AnyView {
+    let tree = Tree::new(Outline::read(&detail.outline), around);
+    let alive = is_alive();
+    let rows = Memo::new(move |_| tree.html(alive.get()));
+    follow_keys(tree, rows);
+    let active = move || alive.get().then(|| format!("node-{}", tree.at.get()));
+    let stop = move || alive.get().then_some("0");
+    let found = move || {
+        let words = tree.words.with(|words| words.trim().to_owned());
+        (!words.is_empty()).then(|| format!("{} found", tree.outline.with_value(|outline| outline.count(&words))))
+    };
+    let all = move |_| {
+        let is_open = tree.folded.with_untracked(BTreeSet::is_empty);
+        tree.folded.set(if is_open { tree.outline.with_value(Outline::with_below) } else { BTreeSet::new() });
+    };
+    let fold_words = move || if tree.folded.with(BTreeSet::is_empty) { "Fold all" } else { "Unfold all" };
+    view! {
+        <section class="tree" aria-label="Tree" style=format!("--step:{}", detail.step)>
+            <div class="tree-bar-line">
+                <label class="search needs-browser">
+                    {icon("#i-search")}
+                    <input
+                        type="search"
+                        id="tree-search"
+                        placeholder="Search in this trace"
+                        aria-label="Search in this trace"
+                        prop:value=tree.words
+                        on:input=move |event| tree.words.set(event_target_value(&event))
+                        on:keydown=move |event| search_key(tree, &event)
+                    />
+                    <kbd>"/"</kbd>
+                </label>
+                <span class="count" role="status">{found}</span>
+                <button type="button" class="button bare small needs-browser" on:click=all>{fold_words}</button>
+            </div>
+            <div
+                class="tree-scroll"
+                role="tree"
+                aria-label="Observations"
+                tabindex=stop
+                aria-activedescendant=active
+                node_ref=tree.scroll
+                on:scroll=move |_| tree.scrolled()
+                on:click=move |event| super::tree_keys::fold_pressed(tree, &event)
+            >
+                <div class="tree-head" role="presentation" inner_html=detail.axis.clone()></div>
+                <div class="tree-rows" role="presentation" style=move || tree.place(alive.get()) inner_html=rows></div>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The row of an observation by its id.
+pub(super) fn row_of(tree: Tree, id: Option<&str>) -> usize {
+    let coded = id.map(encode).unwrap_or_default();
+    tree.outline.with_value(|outline| {
+        // It is mostly the row at hand.
+        let at = tree.at.get_untracked();
+        if outline.field(at, ID) == coded { Some(at) } else { outline.find(&coded) }.unwrap_or(0)
+    })
 }

@@ -120,6 +120,11 @@ impl Store {
         draw(&self.pool, &self.dictionaries.seqs, "score_seq", count).await
     }
 
+    /// Numbers for `count` new targets, in the order of arrival.
+    pub(crate) async fn draw_ks(&self, count: usize) -> Result<Vec<i64>, StoreError> {
+        draw(&self.pool, &self.dictionaries.ks, "target_k", count).await
+    }
+
     /// The numbers of these targets, each id once; those that are not known yet become stubs.
     pub(crate) async fn target_ks(
         &self,
@@ -141,7 +146,7 @@ impl Store {
         if missing.is_empty() {
             return Ok(known);
         }
-        let ks = draw(&self.pool, &self.dictionaries.ks, "target_k", missing.len()).await?;
+        let ks = self.draw_ks(missing.len()).await?;
         let columns = if kind == TargetKind::Trace { ", created_at, updated_at" } else { ", created_at" };
         let times = if kind == TargetKind::Trace { ", $4, $4" } else { ", $4" };
         let table = kind.table();

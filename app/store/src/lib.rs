@@ -8,6 +8,7 @@ mod list;
 mod rollups;
 mod scores;
 mod traces;
+mod volume;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,9 +23,10 @@ use error::OLDEST_POSTGRES;
 pub use error::StoreError;
 pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, Role, SignInGate, User};
 pub use scores::{
-    ApiScoreFilter, ApiScorePage, MAX_EDITED_SCORES, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer,
-    WrittenScore,
+    ApiScoreFilter, ApiScorePage, MAX_EDITED_ROWS, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer, WrittenScore,
 };
+pub use traces::{LongText, Neighbours, Reach, Texts, TraceOutline};
+pub use volume::{Keyed, Relation, Seed, SeedStep, Seeded};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 

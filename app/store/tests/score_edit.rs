@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use model::scores::{Author, Casing, ScoreDraft, ScoreField};
 use model::table::Cell;
 use serde_json::{Value, json};
-use store::{MAX_EDITED_SCORES, NamedTrace, Role, Writer};
+use store::{MAX_EDITED_ROWS, NamedTrace, Role, Writer};
 
 use support::TestProject;
 
@@ -96,13 +96,13 @@ async fn another_projects_scores_are_neither_deleted_nor_restored() {
 #[tokio::test]
 async fn one_call_deletes_only_so_many() {
     let project = TestProject::create().await;
-    let many: Vec<String> = (0..=MAX_EDITED_SCORES).map(|index| format!("{index:04}")).collect();
+    let many: Vec<String> = (0..=MAX_EDITED_ROWS).map(|index| format!("{index:04}")).collect();
     for id in &many {
         write(&project, json!({ "id": id, "name": "q", "value": 1, "trace_id": "t" })).await;
     }
     let owner = owner(&project).await;
     let deleted = project.store.delete_scores(&project.scope, &owner, &many).await.unwrap();
-    assert_eq!(deleted, MAX_EDITED_SCORES as u64);
+    assert_eq!(deleted, MAX_EDITED_ROWS as u64);
     assert_eq!(rows(&project).await.len(), 1);
 }
 
@@ -196,7 +196,7 @@ async fn only_owners_and_members_may_delete() {
     ] {
         sqlx::query("UPDATE members SET role = $1").bind(word).execute(&project.pool).await.unwrap();
         assert_eq!(project.store.role(&project.scope, &owner.id).await.unwrap(), Some(role));
-        assert_eq!(role.may_delete_scores(), may, "{word}");
+        assert_eq!(role.may_delete(), may, "{word}");
     }
     assert_eq!(project.store.role(&project.scope, "a stranger").await.unwrap(), None);
 }

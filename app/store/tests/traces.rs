@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use model::traces::{Observation, ObservationLevel, SpanWrite, Trace, TraceFacts};
 use serde_json::{Map, Value, json};
 
+use store::{LongText, Reach, Texts};
 use support::TestProject;
 
 /// A span of a trace, a second long, beginning `second` seconds after noon.
@@ -245,8 +246,7 @@ async fn a_stub_becomes_seen_and_keeps_its_number() {
         );
         sqlx::query(sqlx::AssertSqlSafe(text)).execute(&project.pool).await.unwrap();
     }
-    let stub = read(&project, "early").await;
-    assert_eq!((stub.seen, stub.timestamp, stub.observations.len()), (false, None, 0));
+    assert_eq!(project.store.trace(&project.scope, "early").await.unwrap(), None, "nothing is known of it");
 
     write(&project, vec![telling(span("early", "root", 0), |facts| facts.session_id = Some("early".to_owned()))]).await;
     let trace = read(&project, "early").await;
@@ -294,4 +294,50 @@ async fn of_several_observations_of_one_id_the_newest_is_read() {
     assert_eq!(project.store.observation(&project.scope, "other").await.unwrap(), None);
     assert_eq!(project.store.observation(&project.scope, "a\0").await.unwrap(), None);
     assert_eq!(project.store.trace(&project.scope, "a\0").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_outline_is_the_trace_without_its_long_texts() {
+    let project = TestProject::create().await;
+    write(&project, vec![span("t1", "root", 0), span("t1", "child", 2), span("t2", "root", 0)]).await;
+    project.store.bookmark_traces(&project.scope, &["t1".to_owned()], true).await.unwrap();
+    let outline = project.store.trace_outline(&project.scope, "t1").await.unwrap().unwrap();
+    let bare =
+        |observation: Observation| Observation { input: None, output: None, metadata: Map::new(), ..observation };
+    let mut whole = read(&project, "t1").await;
+    let child = whole.observations[1].clone();
+    whole.observations = whole.observations.into_iter().map(bare).collect();
+    assert_eq!(outline.trace, Trace { input: None, output: None, metadata: Map::new(), ..whole });
+    assert!(outline.bookmarked);
+    let one = project.store.observation_outline(&project.scope, "t1", "child").await.unwrap();
+    assert_eq!(one, Some(bare(child)));
+    for (trace, id) in [("t2", "child"), ("t1", "none"), ("none", "child"), ("t1", "\0")] {
+        assert_eq!(project.store.observation_outline(&project.scope, trace, id).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn long_texts_are_read_from_their_beginning() {
+    let project = TestProject::create().await;
+    let mut root = span("t1", "root", 0);
+    root.observation.input = Some("äöü".repeat(100_000));
+    root.trace.output = Some("told outright".to_owned());
+    root.trace.metadata = object(json!({ "own": 1 }));
+    write(&project, vec![root, span("t1", "child", 2)]).await;
+    let texts = |observation: Option<&'static str>, reach: Reach| {
+        let (store, scope) = (project.store.clone(), &project.scope);
+        async move { store.texts_of(scope, "t1", observation, reach).await.unwrap() }
+    };
+    let some = |text: &str, bytes: u64| Some(LongText { text: text.to_owned(), bytes });
+
+    // What the trace was not given outright is its root's.
+    let of_trace = texts(None, Reach::of_each(4)).await;
+    assert_eq!(of_trace.input, some("äöüä", 600_000));
+    assert_eq!(of_trace.output, some("told", 13));
+    assert_eq!(texts(None, Reach::of_each(40)).await.metadata, some("{\"of\": \"root\", \"own\": 1}", 24));
+    let whole = texts(Some("root"), Reach { input: Reach::WHOLE, ..Reach::default() }).await;
+    assert_eq!(whole.input, some(&"äöü".repeat(100_000), 600_000));
+    assert_eq!(whole.output, None);
+    assert_eq!(texts(Some("child"), Reach::of_each(100)).await.input, some("input of child", 14));
+    assert_eq!(texts(Some("never came"), Reach::of_each(100)).await, Texts::default());
 }

@@ -1,7 +1,9 @@
 // What every browser test does: open a page, wait until it is alive, and fail on anything in the console.
 
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test as base, type Page } from "@playwright/test";
+import { expect, test as base, type Page, type TestInfo } from "@playwright/test";
 import { project } from "./settings";
 
 /// A test whose page may say nothing in the console: an error there is a failure, whatever else passes. A test that
@@ -9,7 +11,8 @@ import { project } from "./settings";
 export const test = base.extend<{ expectedInConsole: RegExp | undefined; quietConsole: void }>({
   expectedInConsole: [undefined, { option: true }],
   quietConsole: [
-    async ({ page, expectedInConsole }, use) => {
+    async ({ page, expectedInConsole }, use, info) => {
+      expect(existsSync(failedFairly(info)), "no second try for a test that failed in a living browser").toBe(false);
       const said: string[] = [];
       const hear = (text: string) => {
         if (!expectedInConsole?.test(text)) said.push(text);
@@ -19,6 +22,11 @@ export const test = base.extend<{ expectedInConsole: RegExp | undefined; quietCo
       });
       page.on("pageerror", (error) => hear(String(error)));
       await use();
+      const died = info.errors.some((error) => /browser has been closed|crashed/i.test(error.message ?? ""));
+      if (!died && (info.status !== info.expectedStatus || said.length > 0)) {
+        mkdirSync(info.project.outputDir, { recursive: true });
+        writeFileSync(failedFairly(info), "");
+      }
       expect(said, "the console stays empty").toEqual([]);
     },
     { auto: true },
@@ -26,6 +34,12 @@ export const test = base.extend<{ expectedInConsole: RegExp | undefined; quietCo
 });
 
 export { expect };
+
+/// Where it is kept that a test failed while its browser lived. Chromium itself dies once in thousands of tests: only then
+/// is there a second try.
+function failedFairly(info: TestInfo): string {
+  return join(info.project.outputDir, `failed-${info.testId}`);
+}
 
 /// Opens a page of a project and waits for hydration.
 export async function open(page: Page, path: string, of = project): Promise<void> {

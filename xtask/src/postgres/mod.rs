@@ -18,6 +18,7 @@ use self::programs::Programs;
 use self::settings::{Purpose, settings};
 
 pub(crate) use self::address::free_port;
+pub(crate) use self::settings::memory_mb;
 
 mod account;
 mod address;

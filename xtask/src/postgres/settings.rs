@@ -58,7 +58,7 @@ fn buffers_mb(memory_mb: u64) -> u64 {
 }
 
 /// The machine's memory, or what a container is allowed of it; a guess where the system does not tell.
-fn memory_mb() -> u64 {
+pub(crate) fn memory_mb() -> u64 {
     const GUESS_MB: u64 = 2_048;
     let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total_kb(&text)).map(|kb| kb / 1_024);
     let allowed = fs::read_to_string("/sys/fs/cgroup/memory.max").ok().and_then(|text| text.trim().parse::<u64>().ok());

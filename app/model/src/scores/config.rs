@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataType, ScoreValue};
+use super::{DataType, Rolled, ScoreValue};
 use crate::words::words;
 
 words! {
@@ -93,6 +93,20 @@ impl ScoreConfig {
         Judging { at: share(number), pass: share(self.threshold), fails }
     }
 
+    /// Whether what several scores come to fails: their mean, all of their truths, or their one label.
+    #[must_use]
+    pub fn rolled_fails(&self, rolled: &Rolled) -> Option<bool> {
+        match rolled {
+            Rolled::Numbers { mean, .. } => self.fails(*mean),
+            Rolled::Truths { .. } if rolled.disagrees() => None,
+            Rolled::Truths { rate, .. } => Some((*rate > 0.0) != (self.direction? == Direction::Higher)),
+            Rolled::Labels(labels) => {
+                let [(label, _)] = labels.as_slice() else { return None };
+                self.fails(self.categories.iter().find(|category| category.label == *label)?.value)
+            }
+        }
+    }
+
     /// Whether a number of this config fails: nothing without a direction and a threshold.
     #[must_use]
     pub fn fails(&self, number: f64) -> Option<bool> {
@@ -131,6 +145,22 @@ mod tests {
         assert_eq!(judging, Judging { at: Some(50), pass: Some(25), fails: Some(true) });
         let neither = config(DataType::Numeric, None, Some(1.0));
         assert_eq!(neither.judge(&ScoreValue::Number(9.0)), Judging { at: Some(100), pass: Some(25), fails: None });
+    }
+
+    #[test]
+    fn several_scores_fail_by_what_they_come_to() {
+        let number = config(DataType::Numeric, Some(Direction::Higher), Some(2.0));
+        let mean = |mean| number.rolled_fails(&Rolled::Numbers { n: 2, mean, min: 0.0, max: 4.0, last: 0.0 });
+        assert_eq!((mean(1.9), mean(2.0)), (Some(true), Some(false)));
+        let truth = config(DataType::Boolean, Some(Direction::Lower), None);
+        let rate = |rate| truth.rolled_fails(&Rolled::Truths { n: 3, rate });
+        assert_eq!((rate(1.0), rate(0.0), rate(0.5)), (Some(true), Some(false), None));
+        let mut label = config(DataType::Categorical, Some(Direction::Higher), Some(1.0));
+        label.categories = vec![ConfigCategory { label: "bad".to_owned(), value: 0.0 }];
+        let labels = |labels: &[&str]| {
+            label.rolled_fails(&Rolled::Labels(labels.iter().map(|label| ((*label).to_owned(), 1)).collect()))
+        };
+        assert_eq!((labels(&["bad"]), labels(&["bad", "good"]), labels(&["other"])), (Some(true), None, None));
     }
 
     #[test]

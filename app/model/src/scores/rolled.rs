@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, ScoreColumn, ScoreSource, ScoreValue};
+use super::{Author, Direction, ScoreColumn, ScoreSource, ScoreValue};
 use crate::table::Spread;
 
 /// What one or several scores of a row come to.
@@ -79,6 +79,12 @@ pub struct ColumnHead {
     /// The figure; nothing where no row has such a score.
     #[serde(rename = "f")]
     pub figure: Option<HeadFigure>,
+    /// Which way is better, where a config says so.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
+    /// The number from which a row passes, where a config says so.
+    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
 }
 
 /// The figure over a score column.

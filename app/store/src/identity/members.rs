@@ -30,9 +30,9 @@ pub enum Role {
 }
 
 impl Role {
-    /// Whether this member may delete scores, whoever made them.
+    /// Whether this member may delete scores and traces, whoever made them.
     #[must_use]
-    pub fn may_delete_scores(self) -> bool {
+    pub fn may_delete(self) -> bool {
         matches!(self, Self::Owner | Self::Member)
     }
 

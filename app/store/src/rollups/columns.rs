@@ -46,7 +46,7 @@ impl Store {
     }
 
     /// The columns to which these are rolled up over a session.
-    pub(super) async fn session_columns(
+    pub(crate) async fn session_columns(
         &self,
         connection: &mut PgConnection,
         project_id: i32,

@@ -12,14 +12,14 @@ const SHARDS: i32 = 16;
 
 /// What a transaction adds to the counts, by col.
 #[derive(Debug, Default)]
-pub(super) struct Counts(BTreeMap<i32, i64>);
+pub(crate) struct Counts(BTreeMap<i32, i64>);
 
 impl Counts {
-    pub(super) fn add(&mut self, col: i32, n: i32) {
+    pub(crate) fn add(&mut self, col: i32, n: i32) {
         *self.0.entry(col).or_default() += i64::from(n);
     }
 
-    pub(super) async fn write(mut self, connection: &mut PgConnection, project_id: i32) -> Result<(), StoreError> {
+    pub(crate) async fn write(mut self, connection: &mut PgConnection, project_id: i32) -> Result<(), StoreError> {
         self.0.retain(|_, n| *n != 0);
         if self.0.is_empty() {
             return Ok(());

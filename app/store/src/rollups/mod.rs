@@ -24,12 +24,12 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::{Store, StoreError};
-use counts::Counts;
-use place::{Delta, Place};
 use targets::Targets;
 
 pub(crate) use columns::is_rolled_up;
+pub(crate) use counts::Counts;
 pub(crate) use follow::ChangedTrace;
+pub(crate) use place::{Delta, Place};
 
 /// What roll-ups know of one score.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,6 +56,11 @@ impl ScoreChanges {
 
     pub(crate) fn deleted(gone: Vec<Fact>) -> Self {
         Self { gone, ..Self::default() }
+    }
+
+    /// Scores whose roll-ups may hold them already.
+    pub(crate) fn recounted(scores: Vec<Fact>) -> Self {
+        Self::deleted(scores)
     }
 
     pub(crate) fn add(&mut self, score: Fact) {

@@ -14,7 +14,7 @@ const LEAST: f64 = 1e-300;
 
 /// One roll-up row, with what is needed to find its scores. Ordered as rows are locked, by k and col.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(crate) struct Place {
     pub k: i64,
     pub col: i32,
     /// Whether it is a session's row of the scores of its traces.
@@ -27,27 +27,27 @@ pub(super) struct Place {
 
 impl Place {
     /// The target's own rows of a score: its column's, and its label's.
-    pub(super) fn own(k: i64, score_col: i32, label: Option<i32>) -> impl Iterator<Item = Self> {
+    pub(crate) fn own(k: i64, score_col: i32, label: Option<i32>) -> impl Iterator<Item = Self> {
         let column = Self { k, col: score_col, of_session: false, score_col, label: None };
         [Some(column), label.map(|col| Self { col, label, ..column })].into_iter().flatten()
     }
 
     /// The row of a trace's session that this row of the trace is part of.
-    pub(super) fn in_session(self, session_k: i64, session_cols: &HashMap<i32, i32>) -> Result<Self, StoreError> {
+    pub(crate) fn in_session(self, session_k: i64, session_cols: &HashMap<i32, i32>) -> Result<Self, StoreError> {
         // Both columns were made together.
         let col = *session_cols.get(&self.col).ok_or(sqlx::Error::RowNotFound)?;
         Ok(Self { k: session_k, col, of_session: true, ..self })
     }
 
     /// Whether it is a column's own row, by which the column's scores are counted.
-    pub(super) fn is_counted(self) -> bool {
+    pub(crate) fn is_counted(self) -> bool {
         self.label.is_none() && !self.of_session
     }
 }
 
 /// What scores add to a row. By default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Delta {
+pub(crate) struct Delta {
     pub n: i32,
     pub sum: Option<f64>,
     pub min: Option<f64>,
@@ -57,7 +57,7 @@ pub(super) struct Delta {
 }
 
 impl Delta {
-    pub(super) fn add(&mut self, place: Place, score: &Fact) {
+    pub(crate) fn add(&mut self, place: Place, score: &Fact) {
         let value = if place.label.is_some() { Some(1.0) } else { score.value };
         self.n += 1;
         if let Some(value) = value {
@@ -70,7 +70,7 @@ impl Delta {
     }
 
     /// Kept between least and greatest, whatever rounding does.
-    pub(super) fn mean(&self) -> Option<f64> {
+    pub(crate) fn mean(&self) -> Option<f64> {
         Some((self.sum? / f64::from(self.n)).min(self.max?).max(self.min?))
     }
 }

@@ -148,7 +148,7 @@ impl Store {
 }
 
 /// Every config of the project, by name; those of one name in the order in which they were made.
-pub(super) async fn read_configs(
+pub(crate) async fn read_configs(
     executor: impl PgExecutor<'_>,
     scope: &ProjectScope,
 ) -> Result<Vec<ScoreConfig>, StoreError> {

@@ -1,6 +1,8 @@
 //! Scores deleted by a person, and brought back. A deletion keeps each row whole in the history, in the same
 //! transaction, so undoing it restores the same id; an id that was written again in between stays as it is.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use model::text::{id_fault, to_micros};
 use serde_json::Value;
@@ -12,11 +14,11 @@ use super::write::{Writer, history_json};
 use crate::rollups::{Fact, ScoreChanges};
 use crate::{ProjectScope, Store, StoreError};
 
-/// The most scores that one call deletes or restores.
-pub const MAX_EDITED_SCORES: usize = 200;
+/// The most rows of a list that one call deletes or restores.
+pub const MAX_EDITED_ROWS: usize = 200;
 
 impl Store {
-    /// Deletes scores, at once and for everyone; says how many there were. More than [`MAX_EDITED_SCORES`] ids are cut.
+    /// Deletes scores, at once and for everyone; says how many there were. More than [`MAX_EDITED_ROWS`] ids are cut.
     ///
     /// # Errors
     /// When the database cannot be asked; nothing is deleted then.
@@ -30,20 +32,11 @@ impl Store {
         let seqs = self.draw_seqs(ids.len()).await?;
         let mut tx = self.pool.begin().await?;
         let facts = lock_facts(&mut tx, scope, &ids).await?;
-        // Under the locks, so that of two deletions the later one has the later time.
-        let now = to_micros(Utc::now());
-        // Of the locked ones alone: another may have been written since.
-        let locked: Vec<String> = facts.keys().cloned().collect();
-        let stored = scores_by_id(&mut *tx, scope, &locked).await?;
-        let ids: Vec<String> = stored.iter().map(|stored| stored.score.id.clone()).collect();
-        let before: Vec<Value> = stored.iter().map(|stored| history_json(&stored.score)).collect();
-        keep_deleted(&mut tx, scope, writer, now, &ids, &seqs[..ids.len()], &before).await?;
-        let deleted = sqlx::query!("DELETE FROM scores WHERE project_id = $1 AND id = ANY($2)", scope.project_id, &ids)
-            .execute(&mut *tx)
-            .await?;
-        self.roll_up(&mut tx, scope.project_id, &ScoreChanges::deleted(facts.into_values().collect())).await?;
+        let gone = remove_scores(&mut tx, scope, writer, facts, &seqs).await?;
+        let deleted = u64::try_from(gone.len()).unwrap_or(u64::MAX);
+        self.roll_up(&mut tx, scope.project_id, &ScoreChanges::deleted(gone)).await?;
         tx.commit().await?;
-        Ok(deleted.rows_affected())
+        Ok(deleted)
     }
 
     /// Brings deleted scores back as they were; says how many. What was never deleted, or has been written again
@@ -60,62 +53,97 @@ impl Store {
         let ids = editable(ids);
         let seqs = self.draw_seqs(ids.len()).await?;
         let mut tx = self.pool.begin().await?;
-        let restored = sqlx::query!(
-            r#"
-            INSERT INTO scores
-            SELECT s.*
-            FROM (
-                SELECT DISTINCT ON (score_id)
-                    score_id
-                  , deleted_row
-                FROM score_history
-                WHERE project_id = $1 AND score_id = ANY($2) AND change = 'deleted'
-                ORDER BY score_id, changed_at DESC, seq DESC
-            ) h
-            CROSS JOIN LATERAL jsonb_populate_record(NULL::scores, h.deleted_row) s
-            WHERE s.project_id = $1
-            ORDER BY h.score_id
-            ON CONFLICT (project_id, id) DO NOTHING
-            RETURNING id, k, col, ts, value, label
-            "#,
-            scope.project_id,
-            &ids,
-        )
-        .fetch_all(&mut *tx)
-        .await?;
-        sqlx::query!(
-            r#"
-            INSERT INTO score_history (
-                project_id, score_id, seq, changed_at, changed_by_user_id, changed_by_key_id, change
-            )
-            SELECT $1, u.id, u.seq, $2, $3, $4, 'restored'
-            FROM unnest($5::text[], $6::bigint[]) u (id, seq)
-            "#,
-            scope.project_id,
-            to_micros(Utc::now()),
-            writer.user_id(),
-            writer.key_id(),
-            &restored.iter().map(|row| row.id.clone()).collect::<Vec<_>>(),
-            &seqs[..restored.len()],
-        )
-        .execute(&mut *tx)
-        .await?;
-        let facts = restored
-            .iter()
-            .map(|row| Fact { k: row.k, col: row.col, ts: row.ts, value: row.value, label: row.label })
-            .collect();
-        self.roll_up(&mut tx, scope.project_id, &ScoreChanges::made(facts)).await?;
+        let back = bring_scores_back(&mut tx, scope, writer, &ids, &seqs).await?;
+        let restored = u64::try_from(back.len()).unwrap_or(u64::MAX);
+        self.roll_up(&mut tx, scope.project_id, &ScoreChanges::made(back)).await?;
         tx.commit().await?;
-        Ok(u64::try_from(restored.len()).unwrap_or(u64::MAX))
+        Ok(restored)
     }
 }
 
-/// The ids that can name a score, each once, in order, and no more than one call may edit.
-fn editable(ids: &[String]) -> Vec<String> {
+/// Deletes scores that are locked, with a sequence number for each, and keeps them in the history. Their roll-ups are the
+/// caller's.
+pub(crate) async fn remove_scores(
+    tx: &mut Transaction<'_, Postgres>,
+    scope: &ProjectScope,
+    writer: &Writer,
+    facts: HashMap<String, Fact>,
+    seqs: &[i64],
+) -> Result<Vec<Fact>, StoreError> {
+    // Under the locks, so that of two deletions the later one has the later time.
+    let now = to_micros(Utc::now());
+    // Of the locked ones alone: another may have been written since.
+    let locked: Vec<String> = facts.keys().cloned().collect();
+    let stored = scores_by_id(&mut **tx, scope, &locked).await?;
+    let ids: Vec<String> = stored.iter().map(|stored| stored.score.id.clone()).collect();
+    let before: Vec<Value> = stored.iter().map(|stored| history_json(&stored.score)).collect();
+    keep_deleted(tx, scope, writer, now, &ids, &seqs[..ids.len()], &before).await?;
+    sqlx::query!("DELETE FROM scores WHERE project_id = $1 AND id = ANY($2)", scope.project_id, &ids)
+        .execute(&mut **tx)
+        .await?;
+    Ok(facts.into_values().collect())
+}
+
+/// Makes deleted scores again from the history, except those that are there. Their roll-ups are the caller's.
+pub(crate) async fn bring_scores_back(
+    tx: &mut Transaction<'_, Postgres>,
+    scope: &ProjectScope,
+    writer: &Writer,
+    ids: &[String],
+    seqs: &[i64],
+) -> Result<Vec<Fact>, StoreError> {
+    let restored = sqlx::query!(
+        r#"
+        INSERT INTO scores
+        SELECT s.*
+        FROM (
+            SELECT DISTINCT ON (score_id)
+                score_id
+              , deleted_row
+            FROM score_history
+            WHERE project_id = $1 AND score_id = ANY($2) AND change = 'deleted'
+            ORDER BY score_id, changed_at DESC, seq DESC
+        ) h
+        CROSS JOIN LATERAL jsonb_populate_record(NULL::scores, h.deleted_row) s
+        WHERE s.project_id = $1
+        ORDER BY h.score_id
+        ON CONFLICT (project_id, id) DO NOTHING
+        RETURNING id, k, col, ts, value, label
+        "#,
+        scope.project_id,
+        ids,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    sqlx::query!(
+        r#"
+        INSERT INTO score_history (
+            project_id, score_id, seq, changed_at, changed_by_user_id, changed_by_key_id, change
+        )
+        SELECT $1, u.id, u.seq, $2, $3, $4, 'restored'
+        FROM unnest($5::text[], $6::bigint[]) u (id, seq)
+        "#,
+        scope.project_id,
+        to_micros(Utc::now()),
+        writer.user_id(),
+        writer.key_id(),
+        &restored.iter().map(|row| row.id.clone()).collect::<Vec<_>>(),
+        &seqs[..restored.len()],
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(restored
+        .into_iter()
+        .map(|row| Fact { k: row.k, col: row.col, ts: row.ts, value: row.value, label: row.label })
+        .collect())
+}
+
+/// The ids that can name a row, each once, in order, and no more than one call may edit.
+pub(crate) fn editable(ids: &[String]) -> Vec<String> {
     let mut ids: Vec<String> = ids.iter().filter(|id| id_fault(id).is_none()).cloned().collect();
     ids.sort_unstable();
     ids.dedup();
-    ids.truncate(MAX_EDITED_SCORES);
+    ids.truncate(MAX_EDITED_ROWS);
     ids
 }
 

@@ -8,7 +8,7 @@ use crate::rollups::Fact;
 use crate::{ProjectScope, StoreError};
 
 /// Locks the scores of these ids, and says what their roll-ups know of them.
-pub(super) async fn lock_facts(
+pub(crate) async fn lock_facts(
     tx: &mut Transaction<'_, Postgres>,
     scope: &ProjectScope,
     ids: &[String],

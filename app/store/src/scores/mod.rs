@@ -1,7 +1,7 @@
 //! Scores: written as sets, read as rows, listed by walking indexes.
 
 mod api;
-mod configs;
+pub(crate) mod configs;
 mod delete;
 mod detail;
 pub(crate) mod list;
@@ -11,6 +11,8 @@ mod strip;
 mod write;
 
 pub use api::{ApiScoreFilter, ApiScorePage, Operator};
-pub use delete::MAX_EDITED_SCORES;
+pub use delete::MAX_EDITED_ROWS;
+pub(crate) use delete::{bring_scores_back, editable, remove_scores};
 pub use detail::{NamedTrace, ScoreChange, ScoreDetail};
+pub(crate) use lock::lock_facts;
 pub use write::{Writer, WrittenScore};

@@ -1,4 +1,4 @@
-//! One trace, one observation.
+//! One trace, one observation, whole: as the API gives them.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,16 @@ use sqlx::types::Json;
 
 use crate::{ProjectScope, Store, StoreError};
 
-/// Reads observations with the ids of their traces; the caller says which ones. `$1` is the project.
+/// Reads observations with the ids of their traces; the caller says which ones, and whether with their long texts. `$1` is
+/// the project.
 macro_rules! select_observations {
+    (outline $which:literal, $($argument:expr),+ $(,)?) => {
+        select_observations!(@ "NULL::text", "NULL::text", "'{}'::jsonb", $which, $($argument),+)
+    };
     ($which:literal, $($argument:expr),+ $(,)?) => {
+        select_observations!(@ "o.input", "o.output", "o.metadata", $which, $($argument),+)
+    };
+    (@ $input:literal, $output:literal, $metadata:literal, $which:literal, $($argument:expr),+) => {
         sqlx::query_as!(
             ObservationRow,
             r#"
@@ -24,9 +31,9 @@ macro_rules! select_observations {
               , o.start_ts
               , o.end_ts
               , o.completion_start_ts
-              , o.input
-              , o.output
-              , o.metadata AS "metadata: _"
+              , "# + $input + r#" AS input
+              , "# + $output + r#" AS output
+              , "# + $metadata + r#" AS "metadata!: _"
               , o.level
               , o.status_message
               , o.model
@@ -46,29 +53,31 @@ macro_rules! select_observations {
     };
 }
 
+pub(super) use select_observations;
+
 /// An observation as the table holds it, with the id of its trace.
-struct ObservationRow {
-    trace_id: String,
-    id: String,
-    parent_id: Option<String>,
-    kind: String,
-    name: Option<String>,
-    start_ts: DateTime<Utc>,
-    end_ts: Option<DateTime<Utc>>,
-    completion_start_ts: Option<DateTime<Utc>>,
-    input: Option<String>,
-    output: Option<String>,
-    metadata: Json<Map<String, Value>>,
-    level: String,
-    status_message: Option<String>,
-    model: Option<String>,
-    model_parameters: Option<Value>,
-    usage: Json<BTreeMap<String, i64>>,
-    cost: Json<BTreeMap<String, f64>>,
-    prompt_name: Option<String>,
-    prompt_version: Option<i32>,
-    version: Option<String>,
-    environment: String,
+pub(super) struct ObservationRow {
+    pub(super) trace_id: String,
+    pub(super) id: String,
+    pub(super) parent_id: Option<String>,
+    pub(super) kind: String,
+    pub(super) name: Option<String>,
+    pub(super) start_ts: DateTime<Utc>,
+    pub(super) end_ts: Option<DateTime<Utc>>,
+    pub(super) completion_start_ts: Option<DateTime<Utc>>,
+    pub(super) input: Option<String>,
+    pub(super) output: Option<String>,
+    pub(super) metadata: Json<Map<String, Value>>,
+    pub(super) level: String,
+    pub(super) status_message: Option<String>,
+    pub(super) model: Option<String>,
+    pub(super) model_parameters: Option<Value>,
+    pub(super) usage: Json<BTreeMap<String, i64>>,
+    pub(super) cost: Json<BTreeMap<String, f64>>,
+    pub(super) prompt_name: Option<String>,
+    pub(super) prompt_version: Option<i32>,
+    pub(super) version: Option<String>,
+    pub(super) environment: String,
 }
 
 impl From<ObservationRow> for Observation {
@@ -130,6 +139,7 @@ impl Store {
             LEFT JOIN sessions s ON s.project_id = $1 AND s.k = t.session_k
             WHERE t.project_id = $1
                 AND t.id = $2
+                AND (t.seen OR EXISTS (SELECT FROM scores s WHERE s.project_id = $1 AND s.k = t.k))
             "#,
             scope.project_id,
             id,

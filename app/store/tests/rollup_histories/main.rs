@@ -99,8 +99,15 @@ async fn history(seed: u64) {
     assert!(figures.ends_with(" 0"), "somebody waited in a circle");
 }
 
-/// Makes it a database in which nothing was kept yet.
+/// Makes it a database in which nothing was kept yet. What killed processes had asked for is still being done.
 async fn forget(project: &TestProject) {
+    let end = "
+        SELECT count(pg_terminate_backend(pid, 60000))
+        FROM pg_stat_activity
+        WHERE datname = current_database()
+            AND pid <> pg_backend_pid()
+            AND state <> 'idle'";
+    let _ended: i64 = sqlx::query_scalar(end).fetch_one(&project.pool).await.unwrap();
     let forget = "
         DELETE FROM rollups;
         DELETE FROM score_column_counts;

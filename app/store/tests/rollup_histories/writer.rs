@@ -75,8 +75,8 @@ impl Hand {
     }
 
     async fn step(&mut self) -> Result<(), StoreError> {
-        let ids = self.ids();
-        match self.random.random_range(0..10) {
+        let (ids, traces) = (self.ids(), self.traces());
+        match self.random.random_range(0..12) {
             0..5 => {
                 self.last = (0..self.random.random_range(1..=SET)).map(|_| self.score()).collect();
                 self.store.write_scores(&self.scope, &self.writer, self.last.clone()).await.map(drop)
@@ -84,6 +84,8 @@ impl Hand {
             5 => self.store.write_scores(&self.scope, &self.writer, self.last.clone()).await.map(drop),
             6 => self.store.delete_scores(&self.scope, &self.writer, &ids).await.map(drop),
             7 => self.store.restore_scores(&self.scope, &self.writer, &ids).await.map(drop),
+            8 => self.store.delete_traces(&self.scope, &self.writer, &traces).await.map(drop),
+            9 => self.store.restore_traces(&self.scope, &self.writer, &traces).await.map(drop),
             _ => {
                 let spans = (0..self.random.random_range(1..6)).map(|_| self.span()).collect();
                 self.store.write_spans(&self.scope, spans).await
@@ -97,6 +99,10 @@ impl Hand {
 
     fn ids(&mut self) -> Vec<String> {
         (0..self.random.random_range(1..20)).map(|_| self.id()).collect()
+    }
+
+    fn traces(&mut self) -> Vec<String> {
+        (0..self.random.random_range(1..4)).map(|_| self.target("trace", TRACES)).collect()
     }
 
     fn target(&mut self, kind: &str, most: u32) -> String {

@@ -16,7 +16,7 @@ use model::table::{Cell, TablePage, Total};
 use model::traces::{TraceField, TraceProperty};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use store::Writer;
+use store::{Neighbours, Writer};
 
 use cases::{some_column, some_query, some_score};
 use record::{AUTHORS, Given, TRACES};
@@ -93,6 +93,19 @@ async fn assert_lists(project: &TestProject, recount: &Recount, query: &ListQuer
     }
     let total = project.store.trace_total(&project.scope, query).await.unwrap();
     assert_eq!(total, Total::Exact(expected.len() as u64), "{told}");
+    assert_neighbours(project, &expected, query).await;
+}
+
+/// Looks at the traces beside one of the list: another one for each query.
+async fn assert_neighbours(project: &TestProject, expected: &[String], query: &ListQuery<TraceField>) {
+    let told = query.print();
+    let Some(place) = told.len().checked_rem(expected.len()) else { return };
+    // The page that one came from counts for nothing.
+    let asked = query.at(Position::After("v~nothing".to_owned()));
+    let found = project.store.trace_neighbours(&project.scope, &asked, &expected[place]).await.unwrap();
+    let previous = place.checked_sub(1).and_then(|place| expected.get(place)).cloned();
+    let next = expected.get(place + 1).cloned();
+    assert_eq!(found, Neighbours { previous, next }, "beside {} in {expected:?}: {told}", expected[place]);
 }
 
 /// Columns that every case shows: two of scores, and those of a trace that the recount knows.

@@ -187,7 +187,7 @@ impl Recount {
         match field {
             TraceField::Score(column, _) => match self.group(trace, column) {
                 None => Cell::Missing(format!("No score of {}", column.name)),
-                Some(group) => Cell::Rolled(group.rolled(column.data_type)),
+                Some(group) => Cell::Rolled(group.rolled(column.data_type), None),
             },
             TraceField::Own(TraceProperty::Timestamp) => Cell::Time(trace.ts.timestamp_micros()),
             TraceField::Own(TraceProperty::Latency) => trace.latency.map_or_else(

@@ -2,6 +2,7 @@
 //! OpenTelemetry expect.
 
 mod attributes;
+mod bounds;
 mod mapping;
 mod usage;
 
@@ -65,6 +66,13 @@ fn encoding_of(headers: &HeaderMap) -> Result<Encoding, ApiError> {
 }
 
 fn decode(body: &[u8], encoding: Encoding) -> Result<ExportTraceServiceRequest, ApiError> {
+    let is_too_many = match encoding {
+        Encoding::Protobuf => bounds::is_too_many(body),
+        Encoding::Json => bounds::is_too_many_in_json(body),
+    };
+    if is_too_many {
+        return Err(ApiError::TooLarge);
+    }
     match encoding {
         Encoding::Protobuf => ExportTraceServiceRequest::decode(body).map_err(|error| {
             ApiError::bad_request(format!("The body is not an ExportTraceServiceRequest in protobuf: {error}."))

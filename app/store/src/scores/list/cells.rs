@@ -5,6 +5,8 @@ use model::table::{Cell, Row};
 
 /// How much of a score's metadata a cell holds; the rest is in the row's panel.
 const PREVIEW_CHARS: usize = 160;
+/// How much of a comment a cell holds: more than any row shows, and enough to copy most whole.
+const COMMENT_CHARS: usize = 2_000;
 
 /// The row of this score under these columns, its value as the project's configs read it.
 pub(in crate::scores) fn row_of(stored: &StoredScore, columns: &[ScoreField], configs: &[ScoreConfig]) -> Row {
@@ -28,7 +30,7 @@ fn cell_of(stored: &StoredScore, column: ScoreField, configs: &[ScoreConfig]) ->
         ScoreField::Source => Cell::Source(score.source),
         ScoreField::DataType => Cell::DataType(score.value.data_type()),
         ScoreField::Comment => match &score.comment {
-            Some(comment) => Cell::Text(comment.clone()),
+            Some(comment) => Cell::Text(beginning(comment, COMMENT_CHARS)),
             None => missing("No comment"),
         },
         ScoreField::TraceName => of_trace(stored, stored.trace.name.as_ref(), "The trace has no name"),
@@ -40,7 +42,7 @@ fn cell_of(stored: &StoredScore, column: ScoreField, configs: &[ScoreConfig]) ->
         ScoreField::Environment => Cell::Text(score.environment.clone()),
         ScoreField::User => of_trace(stored, stored.trace.user_id.as_ref(), "The trace has no user"),
         ScoreField::Metadata => match &score.metadata {
-            Some(metadata) => Cell::Json(preview(&metadata.to_string())),
+            Some(metadata) => Cell::Json(beginning(&metadata.to_string(), PREVIEW_CHARS)),
             None => missing("No metadata"),
         },
         ScoreField::Config => match &score.config_id {
@@ -102,9 +104,12 @@ fn no_session(level: Level) -> &'static str {
     }
 }
 
-/// The beginning of a text that may be long.
-fn preview(text: &str) -> String {
-    text.chars().take(PREVIEW_CHARS).collect()
+/// The beginning of a text that may be long; cut, it ends with dots.
+fn beginning(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 fn missing(why: &str) -> Cell {

@@ -11,6 +11,7 @@ mod cursor;
 mod fetch;
 mod few;
 mod listing;
+mod places;
 mod search;
 mod segments;
 mod selection;
@@ -43,7 +44,7 @@ pub(in crate::scores) use self::selection::Selection;
 use self::selection::{asks_labels, read_targets};
 use self::words::Words;
 use super::rows::ScoreRow;
-use crate::list::{Found, MAX_PAGE_ROWS, SNAPSHOT, Turn, ends_of};
+use crate::list::{Found, MAX_PAGE_ROWS, SNAPSHOT_AS_WRITTEN, Turn, ends_of};
 use crate::{ProjectScope, Store, StoreError};
 
 /// The fewest entries of an arm that one statement looks at.
@@ -62,7 +63,7 @@ impl Store {
         let shown = query.shown();
         let is_judged = shown.contains(&ScoreField::Value);
         let configs = if is_judged { self.score_configs(scope).await? } else { Vec::new() };
-        let mut tx = self.pool.begin_with(SNAPSHOT).await?;
+        let mut tx = self.pool.begin_with(SNAPSHOT_AS_WRITTEN).await?;
         let selection = select(&mut tx, scope, query).await?;
         let finder = finder_of(&mut tx, scope, query, &selection).await?;
         let limit = query.rows.clamp(1, MAX_PAGE_ROWS) as usize;

@@ -75,7 +75,7 @@ pub(super) fn tile_of(reading: &Reading, parts: &Parts) -> Tile {
     };
     let more_is_better = more_is_better(reading.config, label.as_deref());
     let change = match (figure.middle, was) {
-        _ if parts.before.is_empty() => Change::Incomparable,
+        _ if before.n == 0 => Change::Incomparable,
         (Some(is), Some(was)) => change(is - was, measure.difference(&now, &before), more_is_better),
         _ => Change::TooFew,
     };
@@ -111,7 +111,7 @@ pub(super) fn failing_of(all: &Parts, weight: u64) -> Failing {
     let now = rate(&Parts::total(&all.now));
     let before = rate(&Parts::total(&all.before));
     let change = match (now.share(), before.share()) {
-        _ if all.before.is_empty() => Change::Incomparable,
+        _ if before.n == 0 => Change::Incomparable,
         (Some(is), Some(was)) => change(is - was, newcombe_difference(now, before), Some(false)),
         _ => Change::TooFew,
     };
@@ -223,7 +223,7 @@ mod tests {
         };
         assert_eq!(change(&[0.1, 0.9, 0.5], &[0.2, 0.9, 0.6]), Change::Noise);
         assert_eq!(change(&[0.1], &[0.2, 0.9]), Change::TooFew);
-        assert_eq!(change(&[0.1, 0.2], &[]), Change::TooFew);
+        assert_eq!(change(&[0.1, 0.2], &[]), Change::Incomparable, "nothing was there before");
         assert_eq!(tile(DataType::Numeric, None, vec![part(&[1.0])], vec![]).change, Change::Incomparable);
     }
 

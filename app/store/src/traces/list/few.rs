@@ -139,6 +139,18 @@ pub(super) async fn page(
     Ok(Some(placed))
 }
 
+/// Where a trace stands in a list of this order, whether or not the list has it.
+pub(super) async fn place_of(
+    connection: &mut PgConnection,
+    scope: &ProjectScope,
+    order: &Order,
+    k: i64,
+) -> Result<Option<Place>, StoreError> {
+    let mut statement = statement("", scope, &Selection::default(), order, vec![k]);
+    let row: Option<Row> = statement.build_query_as().fetch_optional(connection).await?;
+    Ok(row.map(|row| row.place(order)))
+}
+
 /// The statement that reads those of some traces that pass, with what they are put in order by.
 pub(super) fn statement(
     head: &str,

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use model::list::ListQuery;
-use model::scores::{ColumnHead, DataType, HeadFigure, ScoreColumn};
+use model::scores::{ColumnHead, DataType, HeadFigure, ScoreColumn, ScoreConfig};
 use model::table::Spread;
 use model::traces::TraceField;
 use sqlx::{FromRow, PgConnection};
@@ -12,6 +12,7 @@ use sqlx::{FromRow, PgConnection};
 use super::dictionary::Dictionary;
 use super::sample::{Sample, sample};
 use crate::list::{BINS, SNAPSHOT, add_to_bin, bin_of, statement_about, two_digits};
+use crate::scores::configs::read_configs;
 use crate::{ProjectScope, Store, StoreError};
 
 /// The most columns of one answer.
@@ -46,8 +47,12 @@ impl Store {
         let shown = columns.iter().cloned().map(TraceField::score).collect();
         let (dictionary, sample) = sample(&mut tx, scope, query, shown).await?;
         let bins = read_bins(&mut tx, scope, columns, &dictionary, &sample).await?;
+        let configs = read_configs(&mut *tx, scope).await?;
         tx.commit().await?;
-        let head = |column: &ScoreColumn| head_of(column, &dictionary, &bins, &sample);
+        let head = |column: &ScoreColumn| {
+            let config = ScoreConfig::of(&configs, &column.name, column.data_type);
+            head_of(column, config, &dictionary, &bins, &sample)
+        };
         Ok(columns.iter().map(head).collect())
     }
 }
@@ -83,6 +88,7 @@ async fn read_bins(
 
 fn head_of(
     column: &ScoreColumn,
+    config: Option<&ScoreConfig>,
     dictionary: &Dictionary,
     bins: &HashMap<i32, Vec<BinRow>>,
     sample: &Sample,
@@ -109,7 +115,14 @@ fn head_of(
             HeadFigure::Labels(labels)
         }
     });
-    ColumnHead { column: column.clone(), n: standing_for(n), about: sample.is_part, figure }
+    ColumnHead {
+        column: column.clone(),
+        n: standing_for(n),
+        about: sample.is_part,
+        figure,
+        direction: config.and_then(|config| config.direction),
+        threshold: config.and_then(|config| config.threshold),
+    }
 }
 
 fn spread_of(rows: &[BinRow]) -> Spread {

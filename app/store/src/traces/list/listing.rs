@@ -43,6 +43,11 @@ impl Listing {
         Self { order, backward: backward && place.is_some(), place, descending, segments }
     }
 
+    /// The same list, away from this place in either direction.
+    pub(super) fn beside(&self, place: Place, backward: bool) -> Self {
+        Self { place: Some(place), backward, ..self.clone() }
+    }
+
     /// The same list from its beginning.
     pub(super) fn restarted(&self) -> Self {
         Self { backward: false, place: None, ..self.clone() }

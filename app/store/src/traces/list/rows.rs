@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Utc};
 use model::list::ListField;
-use model::scores::{DataType, Level, Rolled, ScoreColumn};
+use model::scores::{DataType, Level, Rolled, ScoreColumn, ScoreConfig};
 use model::table::{Cell, Row, Unit};
 use model::traces::{TraceField, TraceProperty};
 use serde_json::Value;
@@ -14,6 +14,7 @@ use sqlx::{FromRow, PgConnection};
 
 use super::dictionary::Dictionary;
 use crate::list::statement_about;
+use crate::scores::configs::read_configs;
 use crate::{ProjectScope, StoreError};
 
 /// How much of a long text a cell holds; the rest is on the trace's page.
@@ -67,6 +68,7 @@ pub(super) async fn read_rows(
         return Ok(Vec::new());
     }
     let scored: Vec<&ScoreColumn> = columns.iter().filter_map(TraceField::score_column).collect();
+    let configs = if scored.is_empty() { Vec::new() } else { read_configs(&mut *connection, scope).await? };
     let rolled = read_rolled(connection, scope, ks, &scored, dictionary).await?;
     let mut found: HashMap<i64, TraceRow> =
         read_traces(connection, scope, ks, columns).await?.into_iter().map(|row| (row.k, row)).collect();
@@ -74,7 +76,7 @@ pub(super) async fn read_rows(
         let trace = found.remove(k)?;
         let cell = |column: &TraceField| match column {
             TraceField::Own(property) => own_cell(&trace, *property),
-            TraceField::Score(column, _) => score_cell(rolled.get(&(*k, column.clone())), column),
+            TraceField::Score(column, _) => score_cell(rolled.get(&(*k, column.clone())), column, &configs),
         };
         let cells: Vec<Cell> = columns.iter().map(cell).collect();
         Some(Row {
@@ -168,9 +170,12 @@ async fn read_rolled(
     Ok(rolled)
 }
 
-fn score_cell(rolled: Option<&Rolled>, column: &ScoreColumn) -> Cell {
+fn score_cell(rolled: Option<&Rolled>, column: &ScoreColumn, configs: &[ScoreConfig]) -> Cell {
     match rolled {
-        Some(rolled) => Cell::Rolled(rolled.clone()),
+        Some(rolled) => {
+            let config = ScoreConfig::of(configs, &column.name, column.data_type);
+            Cell::Rolled(rolled.clone(), config.and_then(|config| config.rolled_fails(rolled)))
+        }
         None => Cell::Missing(format!("No score of {}", column.name)),
     }
 }

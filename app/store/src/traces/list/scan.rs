@@ -47,6 +47,7 @@ impl Scan<'_> {
                 self.push_after_number(sql, "r.last", "");
                 self.push_end(sql, &["r.last", "r.k"], take);
             }
+            Source::Session => self.push_sessions(sql, take),
             _ => self.push_traces(sql, take),
         }
     }
@@ -100,27 +101,47 @@ impl Scan<'_> {
         sql.push(format_args!("{LINE}FROM rollups r{LINE}WHERE r.project_id = $1"));
     }
 
+    /// The sessions by their ids, each with the next of its traces: a lookup a session, so that no plan reads all traces.
+    fn push_sessions(&self, sql: &mut QueryBuilder<Postgres>, take: Take) {
+        let (Take::Next(slice) | Take::Last(slice)) = take;
+        let after = match self.after {
+            Some(Key::Text(word, ts, k)) => Some((word, ts, k)),
+            _ => None,
+        };
+        let beyond = self.beyond();
+        let direction = if self.descending { " DESC" } else { "" };
+        sql.push(LINE).push("SELECT\n        0 AS ord\n      , t.k\n      , t.ts\n      , NULL::float8 AS num");
+        sql.push(
+            "\n      , z.id AS word\n    FROM sessions z\n    CROSS JOIN LATERAL (\n        SELECT\n            t.k",
+        );
+        sql.push("\n          , t.ts\n        FROM traces t\n        WHERE t.project_id = $1");
+        sql.push("\n            AND t.session_k = z.k");
+        if let Some((word, ts, k)) = after {
+            sql.push("\n            AND (z.id, t.ts, t.k) ").push(beyond).push(" (").push_bind(word.clone());
+            sql.push(", ").push_bind(*ts).push(", ").push_bind(*k).push(")");
+        }
+        sql.push(format_args!("\n        ORDER BY t.ts{direction}, t.k{direction}\n        LIMIT {slice}\n    ) t"));
+        sql.push(LINE).push("WHERE z.project_id = $1");
+        if let Some((word, ..)) = after {
+            sql.push(AND).push("z.id ").push(beyond).push("= ").push_bind(word.clone());
+        }
+        self.push_end(sql, &["z.id", "t.ts", "t.k"], take);
+    }
+
     fn push_traces(&self, sql: &mut QueryBuilder<Postgres>, take: Take) {
         let (num, word) = match self.source {
             Source::Number(Number { column, .. }) => (format!("t.{column}::float8"), "NULL::text".to_owned()),
             Source::Errors => ("t.errors::float8".to_owned(), "NULL::text".to_owned()),
             Source::Text(column) => ("NULL::float8".to_owned(), format!("t.{column}")),
-            Source::Session => ("NULL::float8".to_owned(), "z.id".to_owned()),
             Source::Id => ("NULL::float8".to_owned(), "t.id".to_owned()),
             _ => ("NULL::float8".to_owned(), "NULL::text".to_owned()),
         };
         let ts = if self.source.has_time() { "t.ts" } else { "NULL::timestamptz AS ts" };
         sql.push(LINE).push(format_args!("SELECT{LINE}    0 AS ord{LINE}  , t.k{LINE}  , {ts}"));
         sql.push(format_args!("{LINE}  , {num} AS num{LINE}  , {word} AS word"));
-        let from = if self.source == Source::Session {
-            "FROM sessions z\n    JOIN traces t ON t.project_id = $1 AND t.session_k = z.k\n    WHERE z.project_id = $1"
-        } else {
-            "FROM traces t\n    WHERE t.project_id = $1"
-        };
-        sql.push(LINE).push(from);
+        sql.push(LINE).push("FROM traces t\n    WHERE t.project_id = $1");
         match self.source {
             Source::Id => {}
-            Source::Session => drop(sql.push(AND).push("t.session_k IS NOT NULL")),
             Source::Text(column) => {
                 sql.push(AND).push("t.seen").push(AND).push(format_args!("t.{column} IS NOT NULL"));
             }
@@ -134,7 +155,6 @@ impl Scan<'_> {
         self.push_after_trace(sql);
         let keys: Vec<String> = match self.source {
             Source::Text(column) => vec![format!("t.{column}"), "t.ts".to_owned(), "t.k".to_owned()],
-            Source::Session => vec!["z.id".to_owned(), "t.ts".to_owned(), "t.k".to_owned()],
             Source::Id => vec!["t.id".to_owned()],
             Source::Number(Number { column, .. }) => vec![format!("t.{column}"), "t.k".to_owned()],
             Source::Errors => vec!["t.errors".to_owned(), "t.k".to_owned()],
@@ -158,15 +178,11 @@ impl Scan<'_> {
                 sql.push(AND).push(format_args!("(t.ts, t.k) {beyond} (")).push_bind(*ts);
                 sql.push(", ").push_bind(*k).push(")");
             }
-            (Some(Key::Text(word, ts, k)), source) => {
-                let column = if let Source::Text(column) = source { format!("t.{column}") } else { "z.id".to_owned() };
-                if source == Source::Session {
-                    // The first bound is the index's, the second goes on inside the session.
-                    sql.push(AND).push(format_args!("z.id {beyond}= ")).push_bind(word.clone());
-                }
-                sql.push(AND).push(format_args!("({column}, t.ts, t.k) {beyond} (")).push_bind(word.clone());
+            (Some(Key::Text(word, ts, k)), Source::Text(column)) => {
+                sql.push(AND).push(format_args!("(t.{column}, t.ts, t.k) {beyond} (")).push_bind(word.clone());
                 sql.push(", ").push_bind(*ts).push(", ").push_bind(*k).push(")");
             }
+            (Some(Key::Text(..)), _) => {}
             (Some(Key::Id(id)), _) => drop(sql.push(AND).push(format_args!("t.id {beyond} ")).push_bind(id.clone())),
             (Some(Key::Number(..)), Source::Number(Number { column, sql_type })) => {
                 self.push_after_number_of(sql, &format!("t.{column}"), "t.k", sql_type);

@@ -1,0 +1,32 @@
+// How long a page takes from a press to what is painted next.
+
+import type { Page } from "@playwright/test";
+
+/// Presses a key so many times and gives how long each took to the next paint, in milliseconds, and what the page then
+/// says: the text of the first element that this selector finds.
+export async function pressed(page: Page, key: string, times: number, selector: string): Promise<[number, string][]> {
+  return page.evaluate(
+    async ([key, times, selector]) => {
+      // The task after a frame's callbacks runs when the frame has been painted.
+      const painted = () =>
+        new Promise<void>((done) =>
+          requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => done();
+            port2.postMessage(null);
+          }),
+        );
+      const measured: [number, string][] = [];
+      for (let press = 0; press < times; press++) {
+        await painted();
+        const start = performance.now();
+        const target = document.activeElement ?? document.body;
+        target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        await painted();
+        measured.push([performance.now() - start, document.querySelector(selector)?.textContent ?? ""]);
+      }
+      return measured;
+    },
+    [key, times, selector] as const,
+  );
+}
