@@ -9,7 +9,7 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::live::come_alive;
 use crate::login::LoginRoute;
 use crate::nav::{Home, NotFound, ProjectFrame, ToScores};
-use crate::scores::ScoresPage;
+use crate::scores::ScoresRoute;
 use crate::traces::{TraceRoute, TracesRoute};
 
 /// The application.
@@ -25,7 +25,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/project/:project") view=ProjectFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=ToScores ssr=SsrMode::Async/>
-                    <Route path=path!("scores") view=ScoresPage ssr=SsrMode::Async/>
+                    <Route path=path!("scores") view={Lazy::<ScoresRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces") view={Lazy::<TracesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces/:trace") view={Lazy::<TraceRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>

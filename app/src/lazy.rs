@@ -1,6 +1,6 @@
 //! Code that comes apart: the browser loads that of a page when the page is first shown, beside its data, and until it
-//! has come the page before stays; that of a menu when the menu is first opened. What several of them need, and nothing
-//! else, comes apart too. The server has all of it.
+//! has come the page before stays; that of a menu when the menu is first opened. What two of them need comes with every
+//! page. The server has all of it.
 
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
@@ -11,6 +11,7 @@ use leptos_router::hooks::use_location;
 
 use crate::live::leave_for;
 use crate::login::LoginRoute;
+use crate::scores::ScoresRoute;
 use crate::traces::{TraceRoute, TracesRoute};
 
 /// Code that could not be loaded: the network failed, or the server has meanwhile become another version.
@@ -106,6 +107,7 @@ pub async fn load_page(path: &str) -> bool {
     let words: Vec<_> = path.split('/').filter(|word| !word.is_empty()).collect();
     let loaded = match words[..] {
         ["login"] => LoginRoute::load().await,
+        ["project", _, "scores"] => ScoresRoute::load().await,
         ["project", _, "traces"] => TracesRoute::load().await,
         ["project", _, "traces", _] => TraceRoute::load().await,
         _ => Ok(()),

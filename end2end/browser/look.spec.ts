@@ -18,7 +18,7 @@ for (const theme of ["light", "dark"] as const) {
       for (const [name, path] of PAGES) {
         test(`${name} is readable by everyone`, async ({ page }) => {
           await open(page, path);
-          await expect(page.locator("[data-total], .tab-words, .teach").first()).toBeVisible();
+          await expect(page.locator("[data-total], .tab-bar, .teach").first()).toBeVisible();
           expect(await violations(page)).toEqual([]);
           const spills = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
           expect(spills, "only the table scrolls").toBe(false);

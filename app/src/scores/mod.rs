@@ -12,5 +12,5 @@ mod panel_value;
 mod ticked;
 
 pub(crate) use detail::{ScoreDetail, load_score};
-pub(crate) use page::ScoresPage;
+pub(crate) use page::ScoresRoute;
 pub(crate) use panel::score_body;

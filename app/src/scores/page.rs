@@ -5,15 +5,18 @@ use leptos::prelude::*;
 use super::first_score::FirstScore;
 use super::panel::score_panel;
 use super::ticked::traces_button;
+use crate::lazy::lazy_page;
 use crate::list::{ListName, ListPage, Parts, Surroundings};
 use crate::nav::Viewer;
 use crate::strip::Strip;
 
 static PARTS: Parts = Parts { above: figures, panel: score_panel, more: traces_button, first: first_score };
 
+lazy_page!(ScoresRoute, scores_page, ScoresPage);
+
 /// The page.
 #[component]
-pub(crate) fn ScoresPage() -> impl IntoView {
+fn ScoresPage() -> impl IntoView {
     view! { <ListPage name=ListName::Scores parts=&PARTS/> }.into_any()
 }
 

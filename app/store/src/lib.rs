@@ -13,9 +13,9 @@ mod volume;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Executor, PgPool};
 
 use dictionary::Dictionaries;
 use error::OLDEST_POSTGRES;
@@ -70,6 +70,15 @@ impl Store {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(CONNECTION_WAIT)
+            // In the place of a ping, in one round trip. Who asks and leaves while a transaction begins leaves it open: sqlx
+            // counts it only afterwards, so nothing else ends it, and whoever comes next would be inside.
+            .test_before_acquire(false)
+            .before_acquire(|connection, _| {
+                Box::pin(async move {
+                    connection.execute("BEGIN; ROLLBACK").await?;
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
         Self::check_version(&pool).await?;

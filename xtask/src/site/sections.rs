@@ -16,7 +16,7 @@ pub(super) struct Functions {
     /// Where the section of code begins.
     pub(super) code_start: usize,
     /// Where the bodies of its own are.
-    pub(super) bodies: Vec<Range<usize>>,
+    bodies: Vec<Range<usize>>,
     /// The names, as the linker wrote them, by the functions' numbers.
     pub(super) names: Vec<(usize, String)>,
 }

@@ -1,5 +1,6 @@
 //! Splits the code that the compiler made: what a lazy function alone needs goes into a chunk of its own, which the
-//! browser loads when the function is first called. What several of them need, and the rest does not, is a chunk too.
+//! browser loads when the function is first called. What two of them need stays in the main part: in a chunk for each
+//! set of functions it would be many requests, and larger, since compression finds less in small files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,9 +17,6 @@ use super::sections::Functions;
 use super::tiny::put_inside;
 use super::unreached::empty_unreached;
 
-/// What several functions need is kept in the main part if it has fewer bytes than this: a request takes longer.
-const SMALL: usize = 8 * 1_024;
-
 /// How the names of chunks begin that several functions need.
 const SHARED: &str = "chunk_";
 
@@ -28,7 +26,7 @@ pub(super) struct Split {
     pub(super) main: Vec<u8>,
     /// The JavaScript that loads the chunks.
     pub(super) loader: String,
-    /// The chunks by the names of their files, without the suffix.
+    /// The chunks by the names of their files, without the suffix. Several functions may still share words.
     pub(super) chunks: BTreeMap<String, Vec<u8>>,
     /// The names of the chunks that each lazy function needs.
     pub(super) needs: BTreeMap<String, Vec<String>>,
@@ -46,10 +44,7 @@ pub(super) fn split(wasm: &[u8], scratch: &Path, flavour: Flavour) -> Result<Spl
     }
     let wasm = empty_unreached(wasm)?;
     let first = transformed(&wasm, scratch)?;
-    let mut split = match small_shared(&first)? {
-        small if small.is_empty() => first,
-        small => transformed(&keep_in_main(&wasm, &small)?, scratch)?,
-    };
+    let mut split = transformed(&keep_in_main(&wasm, &shared(&first)?)?, scratch)?;
     for chunk in split.chunks.values_mut() {
         *chunk = without_names(chunk)?;
     }
@@ -83,16 +78,13 @@ fn transformed(wasm: &[u8], scratch: &Path) -> Result<Split> {
     })
 }
 
-/// The names of the functions in chunks that several need and that are small.
-fn small_shared(split: &Split) -> Result<BTreeSet<String>> {
-    let mut small = BTreeSet::new();
+/// The names of the functions that several lazy ones need.
+fn shared(split: &Split) -> Result<BTreeSet<String>> {
+    let mut shared = BTreeSet::new();
     for (_, chunk) in split.chunks.iter().filter(|(name, _)| name.starts_with(SHARED)) {
-        let functions = Functions::read(chunk)?;
-        if functions.bodies.iter().map(ExactSizeIterator::len).sum::<usize>() < SMALL {
-            small.extend(functions.names.into_iter().map(|(_, name)| name));
-        }
+        shared.extend(Functions::read(chunk)?.names.into_iter().map(|(_, name)| name));
     }
-    Ok(small)
+    Ok(shared)
 }
 
 /// A chunk without names and unused types.

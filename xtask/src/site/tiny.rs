@@ -1,5 +1,5 @@
-//! Chunks so small that a request for each would take longer than they are worth (they hold a few words that two pages
-//! share) travel inside the JavaScript that loads chunks.
+//! Chunks so small that a request for each would take longer than they are worth travel inside the JavaScript that loads
+//! chunks: they hold a few words that two pages share.
 
 use anyhow::{Result, ensure};
 use base64::Engine;

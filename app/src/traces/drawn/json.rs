@@ -141,7 +141,7 @@ mod tests {
             json!({ "date": "2026-11-03", "items": [{ "sku": "HS-220", "price": 42.9 }], "none": [], "no": {} });
         assert_eq!(
             pretty(&value),
-            "{\n  \"date\": \"2026-11-03\",\n  \"items\": [{ \"sku\": \"HS-220\", \"price\": 42.9 }],\n  \"none\": [],\n  \"no\": {}\n}"
+            "{\n  \"date\": \"2026-11-03\",\n  \"items\": [{ \"price\": 42.9, \"sku\": \"HS-220\" }],\n  \"no\": {},\n  \"none\": []\n}"
         );
         assert_eq!(pretty(&json!([1, "a"])), "[1, \"a\"]");
     }

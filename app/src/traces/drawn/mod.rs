@@ -83,7 +83,10 @@ pub(super) async fn trace_brief(project: String, id: String) -> Result<TraceBrie
 pub(super) async fn pane(project: String, id: String, search: String) -> Result<String, Trouble> {
     let member = member(&project).await?;
     let here = page_of(&project, &id, &search);
-    match here.value("tab").as_deref() {
+    let tab = here.value("tab");
+    // A trace that is known only from its scores has nothing else to show.
+    let is_seen = member.store.is_seen(&member.scope, &id).await.map_err(server_trouble)?;
+    match tab.as_deref().filter(|_| is_seen).or((!is_seen).then_some("scores")) {
         Some("scores") => {
             let (outline, scores) = read(&member, &id).await?;
             Ok(html(score_tab::score_tab(&outline.trace, scores, &here)))

@@ -1,12 +1,13 @@
 //! Roll-ups after a change of the traces themselves: their time, and the session that they are part of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::Work;
 use super::place::Place;
+use super::targets::Targets;
+use super::{Fact, Work};
 use crate::{Store, StoreError};
 
 /// A trace as it is now, locked, with what it was.
@@ -21,32 +22,52 @@ pub(crate) struct ChangedTrace {
 }
 
 impl Store {
-    /// Brings the roll-ups after traces that are locked alone.
+    /// Brings the roll-ups after traces that are locked alone, and after scores of them that went or came in the same
+    /// transaction: these are counted again. All in one pass, since a second one would lock roll-ups out of their order.
     pub(crate) async fn follow_traces(
         &self,
         connection: &mut PgConnection,
         project_id: i32,
         traces: &[ChangedTrace],
+        scores: &[Fact],
     ) -> Result<(), StoreError> {
         retime(connection, project_id, traces).await?;
-        let moved: Vec<_> = traces.iter().filter(|trace| trace.session_k != trace.session_k_before).collect();
-        if moved.is_empty() {
+        let moved: HashMap<i64, &ChangedTrace> = traces
+            .iter()
+            .filter(|trace| trace.session_k != trace.session_k_before)
+            .map(|trace| (trace.k, trace))
+            .collect();
+        let counted = || scores.iter().filter(|score| score.value.is_some() || score.label.is_some());
+        if moved.is_empty() && counted().next().is_none() {
             return Ok(());
         }
-        let ks: Vec<i64> = moved.iter().map(|trace| trace.k).collect();
+        let mut ks: Vec<i64> = moved.keys().copied().collect();
+        ks.sort_unstable();
         let words = scored_columns(connection, project_id, &ks).await?;
-        let session_cols = self.session_columns(connection, project_id, cols_of(&words)).await?;
+        let targets = Targets::lock(connection, project_id, counted().map(|score| score.k).collect()).await?;
+        // The sessions in which scores of a trace count now or counted before.
+        let sessions = |k: i64| {
+            let before = moved.get(&k).and_then(|trace| trace.session_k_before);
+            let now = moved.get(&k).map_or_else(|| targets.sessions.get(&k).copied(), |trace| trace.session_k);
+            before.into_iter().chain(now)
+        };
+        let in_sessions = counted().filter(|score| sessions(score.k).next().is_some());
+        let mut cols = cols_of(&words);
+        cols.extend(in_sessions.flat_map(|score| [Some(score.col), score.label]).flatten());
+        let session_cols = self.session_columns(connection, project_id, cols).await?;
         let mut work = Work::default();
-        for trace in moved {
-            for word in words.iter().filter(|word| word.k == trace.k) {
-                for place in Place::own(trace.k, word.col, word.label) {
-                    for session_k in [trace.session_k_before, trace.session_k].into_iter().flatten() {
-                        work.recounted.insert(place.in_session(session_k, &session_cols)?);
-                    }
+        let own = counted().map(|score| (score.k, score.col, score.label));
+        for (k, col, label) in words.iter().map(|word| (word.k, word.col, word.label)).chain(own) {
+            for place in Place::own(k, col, label) {
+                for session_k in sessions(k) {
+                    work.recounted.insert(place.in_session(session_k, &session_cols)?);
                 }
             }
         }
-        work.carry_out(connection, project_id, &Default::default()).await
+        for score in counted() {
+            work.recounted.extend(Place::own(score.k, score.col, score.label));
+        }
+        work.carry_out(connection, project_id, &targets.times).await
     }
 }
 

@@ -58,11 +58,6 @@ impl ScoreChanges {
         Self { gone, ..Self::default() }
     }
 
-    /// Scores whose roll-ups may hold them already.
-    pub(crate) fn recounted(scores: Vec<Fact>) -> Self {
-        Self::deleted(scores)
-    }
-
     pub(crate) fn add(&mut self, score: Fact) {
         self.come.push(score);
     }

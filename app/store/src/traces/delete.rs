@@ -9,7 +9,7 @@ use sqlx::{Postgres, Transaction};
 
 use super::figures::count_observations;
 use super::write::lock_traces;
-use crate::rollups::{ChangedTrace, ScoreChanges};
+use crate::rollups::ChangedTrace;
 use crate::scores::{bring_scores_back, editable, lock_facts, remove_scores};
 use crate::{ProjectScope, Store, StoreError, Writer};
 
@@ -53,10 +53,8 @@ impl Store {
         lock_traces(&mut tx, project_id, &ks).await?;
         keep_traces(&mut tx, project_id, &ks, facts.iter().map(|(id, fact)| (id.clone(), fact.k))).await?;
         let gone = remove_scores(&mut tx, scope, writer, facts, &seqs).await?;
-        // While the traces are still in their sessions.
-        self.roll_up(&mut tx, project_id, &ScoreChanges::deleted(gone)).await?;
         let changed = make_stubs(&mut tx, project_id, &ks).await?;
-        self.follow_traces(&mut tx, project_id, &changed).await?;
+        self.follow_traces(&mut tx, project_id, &changed, &gone).await?;
         tx.commit().await?;
         Ok(u64::try_from(changed.len()).unwrap_or(u64::MAX))
     }
@@ -96,9 +94,7 @@ impl Store {
         let back = bring_scores_back(&mut tx, scope, writer, &score_ids, &seqs).await?;
         lock_traces(&mut tx, project_id, &ks).await?;
         let changed = bring_traces_back(&mut tx, project_id, &ks).await?;
-        self.follow_traces(&mut tx, project_id, &changed).await?;
-        // Counted again, since the sessions' rows have just been.
-        self.roll_up(&mut tx, project_id, &ScoreChanges::recounted(back)).await?;
+        self.follow_traces(&mut tx, project_id, &changed, &back).await?;
         tx.commit().await?;
         Ok(u64::try_from(changed.len()).unwrap_or(u64::MAX))
     }

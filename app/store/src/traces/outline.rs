@@ -77,6 +77,19 @@ impl Store {
         Ok(Some(TraceOutline { trace, bookmarked: row.bookmarked }))
     }
 
+    /// Whether spans of the trace have come; not where it is known only from scores, or not at all.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn is_seen(&self, scope: &ProjectScope, trace_id: &str) -> Result<bool, StoreError> {
+        if trace_id.contains('\0') {
+            return Ok(false);
+        }
+        let seen = "SELECT seen FROM traces WHERE project_id = $1 AND id = $2";
+        let seen = sqlx::query_scalar(seen).bind(scope.project_id).bind(trace_id).fetch_optional(&self.pool).await?;
+        Ok(seen.unwrap_or(false))
+    }
+
     /// One observation of a trace, without its long texts.
     ///
     /// # Errors

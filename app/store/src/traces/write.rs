@@ -36,7 +36,7 @@ impl Store {
         lock_traces(&mut transaction, project_id, &locked).await?;
         upsert_observations(&mut transaction, project_id, &batch, &trace_ks).await?;
         let changed = update_traces(&mut transaction, project_id, &batch, &locked, &session_ks).await?;
-        self.follow_traces(&mut transaction, project_id, &changed).await?;
+        self.follow_traces(&mut transaction, project_id, &changed, &[]).await?;
         transaction.commit().await?;
         Ok(())
     }
