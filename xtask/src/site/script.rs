@@ -38,27 +38,27 @@ pub(super) fn generate(wasm: &Path, flavour: Flavour) -> Result<Vec<NewFile>> {
         .with_context(|| format!("{} is not what wasm-bindgen expects", wasm.display()))?;
     drop_exports(output.wasm_mut());
     let mut files = vec![
-        file(format!("scores.{HASH}.js"), Some("js"), output.js()),
-        file(format!("scores.{HASH}.wasm"), Some("wasm"), output.wasm_mut().emit_wasm()),
+        file(&format!("scores.{HASH}.js"), Some("js"), output.js()),
+        file(&format!("scores.{HASH}.wasm"), Some("wasm"), output.wasm_mut().emit_wasm()),
         // Chunks are called by their plain names in it.
-        file(loader_name(), Some("split"), loader.replace(".wasm\"", &format!(".{HASH}.wasm\""))),
+        file(&loader_name(), Some("split"), loader.replace(".wasm\"", &format!(".{HASH}.wasm\""))),
     ];
     let hashed = |name: &String| format!("{name}.{HASH}");
     let needs: serde_json::Map<_, _> =
         needs.into_iter().map(|(of, chunks)| (of, chunks.iter().map(hashed).collect())).collect();
-    files.push(file(format!("{MANIFEST}{HASH}.json"), Some("manifest"), serde_json::to_string(&needs)?));
-    files.extend(chunks.into_iter().map(|(name, chunk)| file(format!("{}.wasm", hashed(&name)), None, chunk)));
+    files.push(file(&format!("{MANIFEST}{HASH}.json"), Some("manifest"), serde_json::to_string(&needs)?));
+    files.extend(chunks.into_iter().map(|(name, chunk)| file(&format!("{}.wasm", hashed(&name)), None, chunk)));
     for (folder, scripts) in output.snippets() {
         for (index, script) in scripts.iter().enumerate() {
-            files.push(file(format!("snippets/{folder}/inline{index}.js"), None, script.as_str()));
+            files.push(file(&format!("snippets/{folder}/inline{index}.js"), None, script.as_str()));
         }
     }
     for (path, script) in output.local_modules() {
-        files.push(file(format!("snippets/{path}"), None, script.as_str()));
+        files.push(file(&format!("snippets/{path}"), None, script.as_str()));
     }
     Ok(files)
 }
 
-fn file(path: String, key: Option<&'static str>, content: impl Into<Vec<u8>>) -> NewFile {
+fn file(path: &str, key: Option<&'static str>, content: impl Into<Vec<u8>>) -> NewFile {
     NewFile { path: format!("pkg/{path}"), key, content: content.into() }
 }
