@@ -100,7 +100,7 @@ impl IntoResponse for ApiError {
 /// What to tell a client that may try again.
 fn unavailable(error: &StoreError) -> Option<&'static str> {
     Some(match error {
-        StoreError::Busy(_) | StoreError::Contended => {
+        StoreError::Busy(_) | StoreError::Contended | StoreError::Full => {
             "The server is busy. Nothing of this request was stored; send it again shortly."
         }
         StoreError::Away(_) => {

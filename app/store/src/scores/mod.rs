@@ -15,4 +15,5 @@ pub use delete::MAX_EDITED_ROWS;
 pub(crate) use delete::{bring_scores_back, editable, remove_scores};
 pub use detail::{NamedTrace, ScoreChange, ScoreDetail};
 pub(crate) use lock::lock_facts;
-pub use write::{Writer, WrittenScore};
+pub(crate) use write::Intake;
+pub use write::{IntakeFigures, Writer, WrittenScore};
