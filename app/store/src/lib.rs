@@ -19,13 +19,13 @@ use sqlx::{Executor, PgPool};
 
 use dictionary::Dictionaries;
 use error::OLDEST_POSTGRES;
-use scores::Intake;
+use scores::{Intake, Rejections};
 
 pub use error::StoreError;
 pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, Role, SignInGate, User};
 pub use scores::{
-    ApiScoreFilter, ApiScorePage, IntakeFigures, MAX_EDITED_ROWS, NamedTrace, Operator, ScoreChange, ScoreDetail,
-    Writer, WrittenScore,
+    ApiScoreFilter, ApiScorePage, IntakeFigures, MAX_EDITED_ROWS, NamedTrace, NewRejected, Operator, RejectedPage,
+    RejectedPlace, RejectedScore, Resent, ScoreChange, ScoreDetail, Writer, WrittenScore,
 };
 pub use traces::{LongText, Neighbours, Reach, Texts, TraceOutline};
 pub use volume::{Keyed, Relation, Seed, SeedStep, Seeded};
@@ -47,6 +47,7 @@ pub struct Store {
     secret: Arc<[u8]>,
     dictionaries: Arc<Dictionaries>,
     intake: Arc<Intake>,
+    rejections: Arc<Rejections>,
 }
 
 /// The connections to the database.
@@ -90,7 +91,7 @@ impl Store {
             Some(secret) => secret.as_bytes().into(),
             None => identity::installation_secret(&pool).await?.into(),
         };
-        Ok(Self { pool, secret, dictionaries: Arc::default(), intake: Arc::default() })
+        Ok(Self { pool, secret, dictionaries: Arc::default(), intake: Arc::default(), rejections: Arc::default() })
     }
 
     async fn check_version(pool: &PgPool) -> Result<(), StoreError> {
