@@ -19,11 +19,17 @@ use sqlx::{Executor, PgPool};
 
 use dictionary::Dictionaries;
 use error::OLDEST_POSTGRES;
+use identity::KeyGate;
+use scores::{Intake, Rejections};
 
 pub use error::StoreError;
-pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, Role, SignInGate, User};
+pub use identity::{
+    ApiKey, Init, InitOutcome, KeyAccess, KeyScope, MadeKey, NewKey, NewUser, Project, ProjectScope, Role, SignInGate,
+    User,
+};
 pub use scores::{
-    ApiScoreFilter, ApiScorePage, MAX_EDITED_ROWS, NamedTrace, Operator, ScoreChange, ScoreDetail, Writer, WrittenScore,
+    ApiScoreFilter, ApiScorePage, IntakeFigures, MAX_EDITED_ROWS, NamedTrace, NewRejected, Operator, RejectedPage,
+    RejectedPlace, RejectedScore, Resent, ScoreChange, ScoreDetail, Writer, WrittenScore,
 };
 pub use traces::{LongText, Neighbours, Reach, Texts, TraceOutline};
 pub use volume::{Keyed, Relation, Seed, SeedStep, Seeded};
@@ -44,6 +50,9 @@ pub struct Store {
     pool: PgPool,
     secret: Arc<[u8]>,
     dictionaries: Arc<Dictionaries>,
+    intake: Arc<Intake>,
+    rejections: Arc<Rejections>,
+    keys: Arc<KeyGate>,
 }
 
 /// The connections to the database.
@@ -87,7 +96,14 @@ impl Store {
             Some(secret) => secret.as_bytes().into(),
             None => identity::installation_secret(&pool).await?.into(),
         };
-        Ok(Self { pool, secret, dictionaries: Arc::default() })
+        Ok(Self {
+            pool,
+            secret,
+            dictionaries: Arc::default(),
+            intake: Arc::default(),
+            rejections: Arc::default(),
+            keys: Arc::default(),
+        })
     }
 
     async fn check_version(pool: &PgPool) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 mod create;
 mod read;
+mod refused;
 pub(crate) mod shape;
 
 pub(crate) use create::create_for_platform;
