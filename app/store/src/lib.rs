@@ -29,7 +29,7 @@ pub use identity::{
 };
 pub use scores::{
     ApiScoreFilter, ApiScorePage, IntakeFigures, MAX_EDITED_ROWS, NamedTrace, NewRejected, Operator, RejectedPage,
-    RejectedPlace, RejectedScore, Resent, ScoreChange, ScoreDetail, Writer, WrittenScore,
+    RejectedPlace, RejectedScore, Resent, ScoreChange, ScoreConfigPage, ScoreDetail, Writer, WrittenScore,
 };
 pub use traces::{LongText, Neighbours, Reach, Texts, TraceOutline};
 pub use volume::{Keyed, Relation, Seed, SeedStep, Seeded};

@@ -3,14 +3,17 @@
 
 mod support;
 
-use model::scores::{Casing, ConfigCategory, DataType, Direction, NewScoreConfig, ScoreConfig, ScoreDraft};
+use chrono::{DateTime, Utc};
+use model::scores::{
+    Casing, ConfigCategory, DataType, Direction, NewScoreConfig, ScoreConfig, ScoreConfigPatch, ScoreDraft,
+};
 use serde_json::{Value, json};
 use sqlx::Row;
 
 use support::TestProject;
 
 async fn add(project: &TestProject, new: NewScoreConfig) -> ScoreConfig {
-    project.store.add_score_config(&project.scope, new).await.unwrap().unwrap()
+    project.store.add_score_config(&project.scope, new).await.unwrap().unwrap().config
 }
 
 fn helpfulness() -> NewScoreConfig {
@@ -67,6 +70,34 @@ async fn a_config_against_the_rules_is_not_stored() {
     assert_eq!(paths, ["max_value", "threshold"]);
     let stored: i64 = sqlx::query_scalar("SELECT count(*) FROM score_configs").fetch_one(&project.pool).await.unwrap();
     assert_eq!(stored, 0);
+}
+
+#[tokio::test]
+async fn a_change_is_held_to_the_rules_and_one_that_changes_nothing_keeps_its_time() {
+    let project = TestProject::create().await;
+    let made = add(&project, helpfulness()).await;
+    let change = async |sent: Value| {
+        let patch = ScoreConfigPatch::from_json(&sent, Casing::Snake).unwrap();
+        project.store.change_score_config(&project.scope, &made.id, patch, Casing::Snake).await.unwrap().unwrap()
+    };
+    let stamps = async || -> (DateTime<Utc>, DateTime<Utc>, bool) {
+        let sql = "SELECT created_at, updated_at, is_archived FROM score_configs";
+        sqlx::query_as(sql).fetch_one(&project.pool).await.unwrap()
+    };
+    let before = stamps().await;
+    assert_eq!(change(json!({ "max_value": 0 })).await.unwrap_err().len(), 2);
+    assert_eq!(change(json!({ "unit": "points", "is_archived": false })).await.unwrap().config, made);
+    assert_eq!(stamps().await, before);
+    let archived = change(json!({ "is_archived": true })).await.unwrap();
+    let after = stamps().await;
+    assert_eq!((after.0, after.2), (before.0, true));
+    assert_eq!((archived.created_at, archived.updated_at), (after.0, after.1));
+    assert!(after.1 > before.1);
+    let body = json!({ "trace_id": "t", "name": "helpfulness", "config_id": made.id, "value": 3 });
+    assert_eq!(
+        faults(&project, &body).await,
+        [format!("config_id names the config {:?}, which is archived.", made.id)]
+    );
 }
 
 #[tokio::test]

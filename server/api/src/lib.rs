@@ -5,16 +5,19 @@ mod auth;
 mod body;
 mod error;
 mod figures;
+mod mouth;
 mod otlp;
+mod page;
 mod projects;
 mod query;
+mod score_configs;
 mod scores;
 mod traces;
 
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::Uri;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 use store::Store;
@@ -51,6 +54,10 @@ pub fn router(state: ApiState) -> Router {
         .route("/api/platform/v1/projects", get(projects::list_for_platform))
         .route("/api/public/projects", get(projects::list))
         .route(&format!("{platform}/scores"), post(scores::create_for_platform))
+        .route(&format!("{platform}/scores/{{id}}"), delete(scores::delete))
+        .route("/api/public/scores/{id}", delete(scores::delete))
+        .merge(score_config_routes("/api/public"))
+        .merge(score_config_routes(platform))
         .route("/api/public/v2/scores", get(scores::list))
         .route("/api/public/v2/scores/{id}", get(scores::get))
         .route("/api/public/traces/{id}", get(traces::get_trace))
@@ -70,6 +77,12 @@ pub fn router(state: ApiState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), auth::check_keys))
         .route("/api/public/health", get(health))
         .with_state(state)
+}
+
+fn score_config_routes(base: &str) -> Router<ApiState> {
+    Router::new()
+        .route(&format!("{base}/score-configs"), get(score_configs::list).post(score_configs::create))
+        .route(&format!("{base}/score-configs/{{id}}"), get(score_configs::get).patch(score_configs::update))
 }
 
 /// Makes `//api/public/otel/v1/traces` the path that it means: a base URL that ends in `/` makes the OTLP exporters

@@ -149,6 +149,123 @@ async fn a_client_never_sees_a_type_that_its_models_do_not_know() {
 }
 
 #[tokio::test]
+async fn a_deleted_score_is_gone_at_once_by_both_mouths_and_deleting_again_changes_nothing() {
+    let api = Api::start().await;
+    for (id, path) in [("s-1", api.platform("/scores/s-1")), ("s/2 ü", "/api/public/scores/s%2F2%20%C3%BC".to_owned())]
+    {
+        api.score(&json!({ "id": id, "trace_id": "t-1", "name": "n", "value": 1 })).await;
+        api.score(&json!({ "id": "kept", "trace_id": "t-1", "name": "n", "value": 1 })).await;
+        for _ in 0..2 {
+            let (status, answer) = api.delete(&path, Body::empty()).await;
+            assert_eq!((status, answer["message"].is_string()), (StatusCode::ACCEPTED, true), "{path}");
+        }
+        assert_eq!(api.get(&path.replace("/scores", "/v2/scores")).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(api.stored().await, 1);
+    }
+    let kept: Vec<String> =
+        sqlx::query_scalar("SELECT score_id FROM score_history WHERE change = 'deleted' ORDER BY 1")
+            .fetch_all(&api.project.pool)
+            .await
+            .unwrap();
+    assert_eq!(kept, ["s-1", "s/2 ü"]);
+    assert_eq!(
+        api.delete("/api/platform/v1/organizations/o/projects/p/scores/kept", "").await.0,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!((api.stored().await, api.delete("/api/public/scores/%00", "").await.0), (1, StatusCode::ACCEPTED));
+}
+
+/// Every filter of the contract against the same question asked of the rows that were sent.
+#[tokio::test]
+async fn each_filter_finds_what_was_sent_so_and_meta_counts_it() {
+    let api = Api::start().await;
+    let config = json!({ "name": "a", "dataType": "NUMERIC" }).to_string();
+    let config_id = api.post("/api/public/score-configs", config).await.1["id"].as_str().unwrap().to_owned();
+    let spans = ["t-0", "t-1"].map(|id| {
+        let mut span = support::span(id, "root", 0);
+        span.trace.user_id = Some(format!("user-{id}"));
+        span.trace.tags = if id == "t-0" { vec!["x".to_owned(), "y".to_owned()] } else { vec!["x".to_owned()] };
+        span
+    });
+    api.project.store.write_spans(&api.project.scope, spans.into()).await.unwrap();
+    let target = |index: usize| match index % 6 {
+        4 => json!({ "session_id": "z-1" }),
+        5 => json!({ "dataset_run_id": "r-1" }),
+        trace => {
+            json!({ "trace_id": format!("t-{}", trace % 3), "observation_id": if index.is_multiple_of(2) { "o-1" } else { "o-2" } })
+        }
+    };
+    let sent: Vec<Value> = (0..30)
+        .map(|index| {
+            let mut score = target(index);
+            let fields = score.as_object_mut().unwrap();
+            fields.insert("id".to_owned(), json!(format!("s-{index:02}")));
+            fields.insert("name".to_owned(), json!(["a", "b"][index % 2]));
+            fields.insert("value".to_owned(), [json!(index), json!("label"), json!(true)][index % 3].clone());
+            fields.insert("data_type".to_owned(), json!(["NUMERIC", "CATEGORICAL", "BOOLEAN"][index % 3]));
+            fields.insert("environment".to_owned(), json!(["prod", "dev", "test"][index % 3]));
+            fields.insert("source".to_owned(), json!(["API", "EVAL", "ANNOTATION"][index / 10]));
+            fields.insert("timestamp".to_owned(), json!(format!("2025-01-{:02}T00:00:00.000Z", index + 1)));
+            fields.insert("queue_id".to_owned(), json!(format!("q-{}", index % 5)));
+            if index % 6 == 0 {
+                fields.insert("config_id".to_owned(), json!(config_id));
+            }
+            score
+        })
+        .collect();
+    for score in &sent {
+        assert_eq!(api.score(score).await.0, StatusCode::OK, "{score}");
+    }
+    let is = |key: &'static str, value: &'static str| move |score: &Value| score[key] == json!(value);
+    let at = |score: &Value| score["timestamp"].as_str().unwrap().to_owned();
+    type Passes<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
+    let cases: Vec<(String, Passes<'_>)> = vec![
+        (String::new(), Box::new(|_| true)),
+        ("name=a".into(), Box::new(is("name", "a"))),
+        ("userId=user-t-1".into(), Box::new(is("trace_id", "t-1"))),
+        ("traceTags=x&traceTags=y".into(), Box::new(is("trace_id", "t-0"))),
+        ("environment=prod&environment=dev".into(), Box::new(|score| score["environment"] != json!("test"))),
+        ("source=EVAL".into(), Box::new(is("source", "EVAL"))),
+        ("dataType=CATEGORICAL".into(), Box::new(is("data_type", "CATEGORICAL"))),
+        ("operator=%3C&value=9".into(), Box::new(|score| score["value"].as_f64().is_none_or(|value| value < 9.0))),
+        ("operator=!%3D&value=9".into(), Box::new(|score| score["value"] != json!(9))),
+        ("operator=%3D&value=9".into(), Box::new(|score| score["value"] == json!(9))),
+        ("scoreIds=s-03,s-07".into(), Box::new(|score| score["id"] == "s-03" || score["id"] == "s-07")),
+        (format!("configId={config_id}"), Box::new(|score| score["config_id"] == json!(config_id))),
+        ("sessionId=z-1".into(), Box::new(is("session_id", "z-1"))),
+        ("datasetRunId=r-1".into(), Box::new(is("dataset_run_id", "r-1"))),
+        ("traceId=t-2".into(), Box::new(is("trace_id", "t-2"))),
+        ("observationId=o-2".into(), Box::new(is("observation_id", "o-2"))),
+        ("queueId=q-3".into(), Box::new(is("queue_id", "q-3"))),
+        (
+            "fromTimestamp=2025-01-05T00:00:00Z&toTimestamp=2025-01-09T00:00:00Z".into(),
+            Box::new(|score| (5..9).any(|day| at(score) == format!("2025-01-{day:02}T00:00:00.000Z"))),
+        ),
+        (
+            "name=b&environment=dev&source=API&dataType=CATEGORICAL&traceId=t-1".into(),
+            Box::new(|score| {
+                score["name"] == "b"
+                    && score["environment"] == "dev"
+                    && score["source"] == "API"
+                    && score["trace_id"] == "t-1"
+            }),
+        ),
+    ];
+    for (query, passes) in cases {
+        let expected: Vec<&Value> = sent.iter().rev().filter(|score| passes(score)).map(|score| &score["id"]).collect();
+        let (status, page) = api.get(&format!("/api/public/v2/scores?{query}")).await;
+        let found: Vec<&Value> = page["data"].as_array().unwrap().iter().map(|score| &score["id"]).collect();
+        assert_eq!((status, found), (StatusCode::OK, expected.clone()), "{query}");
+        assert_eq!(page["meta"]["totalItems"], json!(expected.len()), "{query}");
+        assert!(!expected.is_empty(), "{query} says nothing");
+    }
+    let (_, page) = api.get_by_sdk("/api/public/v2/scores?limit=3").await;
+    insta::assert_snapshot!("list_of_scores", support::shown(&page));
+    let (_, without) = api.get("/api/public/v2/scores?fields=score&traceId=t-0").await;
+    assert!(without["data"].as_array().unwrap().iter().all(|score| score.get("trace").is_none()));
+}
+
+#[tokio::test]
 async fn keys_come_before_everything_else() {
     let api = Api::start().await;
     for path in ["/api/public/v2/scores", "/api/public/nothing", "/api/nothing", "/api/public/otel/v1/traces"] {

@@ -54,7 +54,7 @@ impl Filler<'_> {
             let same = known.iter().find(|config| new.clone().resolve(config.id.clone()).as_ref() == Ok(config));
             let config = match same {
                 Some(config) => config.clone(),
-                None => self.store.add_score_config(&self.scope, new).await?.map_err(refused)?,
+                None => self.store.add_score_config(&self.scope, new).await?.map_err(refused)?.config,
             };
             ids.insert(config.name, config.id);
         }

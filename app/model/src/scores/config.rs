@@ -1,5 +1,6 @@
 //! Score configs: what a team has agreed a score of this name may be.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{DataType, Rolled, ScoreValue};
@@ -63,6 +64,17 @@ pub struct ScoreConfig {
     pub threshold: Option<f64>,
     /// What the number counts: `s`, `%`.
     pub unit: Option<String>,
+}
+
+/// A config as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredScoreConfig {
+    /// The config.
+    pub config: ScoreConfig,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
 }
 
 impl ScoreConfig {

@@ -158,22 +158,22 @@ impl ScoreDraft {
 }
 
 /// Reads fields one by one and collects what is wrong.
-struct Reader<'a> {
-    casing: Casing,
-    body: &'a Map<String, Value>,
-    faults: Vec<Fault>,
+pub(super) struct Reader<'a> {
+    pub(super) casing: Casing,
+    pub(super) body: &'a Map<String, Value>,
+    pub(super) faults: Vec<Fault>,
 }
 
 impl<'a> Reader<'a> {
-    fn get(&self, field: &str) -> Option<&'a Value> {
+    pub(super) fn get(&self, field: &str) -> Option<&'a Value> {
         self.body.get(&self.casing.key(field))
     }
 
-    fn fault(&mut self, field: &str, message: &str) {
+    pub(super) fn fault(&mut self, field: &str, message: &str) {
         self.faults.push(Fault::new(self.casing.key(field), message));
     }
 
-    fn text(&mut self, field: &str) -> Sent<String> {
+    pub(super) fn text(&mut self, field: &str) -> Sent<String> {
         match self.get(field) {
             None => Sent::Absent,
             Some(Value::Null) => Sent::Null,
@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn word<T>(&mut self, field: &str, parse: fn(&str) -> Option<T>, known: &str) -> Option<T> {
+    pub(super) fn word<T>(&mut self, field: &str, parse: fn(&str) -> Option<T>, known: &str) -> Option<T> {
         let sent = self.text(field);
         let word = sent.value()?;
         let parsed = parse(word);

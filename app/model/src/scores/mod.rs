@@ -3,6 +3,7 @@
 
 mod column;
 mod config;
+mod config_draft;
 mod draft;
 mod field;
 mod new_config;
@@ -11,7 +12,8 @@ mod rules;
 mod types;
 
 pub use column::{Figure, ScoreColumn, UsedColumn};
-pub use config::{ConfigCategory, Direction, Judging, ScoreConfig};
+pub use config::{ConfigCategory, Direction, Judging, ScoreConfig, StoredScoreConfig};
+pub use config_draft::ScoreConfigPatch;
 pub use draft::{Casing, ScoreDraft, Sent, WireValue};
 pub use field::ScoreField;
 pub use new_config::{MAX_CONFIG_NAME_CHARS, NewScoreConfig};

@@ -26,6 +26,11 @@ pub(crate) fn statement_about(scope: &ProjectScope, head: &str) -> QueryBuilder<
     QueryBuilder::with_arguments(head, arguments)
 }
 
+/// The rows before a page of a list that is read by page number, from 1.
+pub(crate) fn skipped(page: i64, limit: i64) -> i64 {
+    page.saturating_sub(1).max(0).saturating_mul(limit)
+}
+
 /// Writes a comparison of the number that stands before it.
 pub(crate) fn push_comparison(sql: &mut QueryBuilder<Postgres>, test: &Test) {
     match *test {

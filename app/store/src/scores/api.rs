@@ -6,7 +6,7 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::list::words::{ColumnWords, read_columns, read_environments};
 use super::rows::{COLUMNS, ScoreRow, TABLES, select_scores};
-use crate::list::{SNAPSHOT, statement_about};
+use crate::list::{SNAPSHOT, skipped, statement_about};
 use crate::{ProjectScope, Store, StoreError};
 
 /// How `value` compares.
@@ -149,7 +149,7 @@ impl Store {
         let mut count = statement_about(scope, "SELECT count(*)");
         push_tests(&mut count, filter, &numbers);
         let total: i64 = count.build_query_scalar().fetch_one(&mut *tx).await?;
-        let offset = page.saturating_sub(1).max(0).saturating_mul(limit);
+        let offset = skipped(page, limit);
         let rows = match offset < total {
             true => fetch_page(&mut tx, scope, filter, &numbers, limit, offset).await?,
             false => Vec::new(),

@@ -1,15 +1,18 @@
-//! Score configs: read by the writer and by pages, made by people.
+//! Score configs: read by the writer, by pages and by the API; made and changed by people and programs, never deleted.
 
 use std::collections::HashMap;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use model::Fault;
-use model::scores::{ConfigCategory, DataType, Direction, NewScoreConfig, ScoreConfig};
+use model::scores::{
+    Casing, ConfigCategory, DataType, Direction, NewScoreConfig, ScoreConfig, ScoreConfigPatch, StoredScoreConfig,
+};
 use model::text::to_micros;
 use serde_json::{Value, json};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
+use crate::list::{SNAPSHOT, skipped};
 use crate::{ProjectScope, Store, StoreError};
 
 /// Reads configs; the caller says which ones. `$1` is the project.
@@ -30,6 +33,8 @@ macro_rules! select_configs {
               , direction
               , threshold
               , unit
+              , created_at
+              , updated_at
             FROM score_configs
             WHERE project_id = $1
             "# + $which,
@@ -51,6 +56,8 @@ struct ConfigRow {
     direction: Option<String>,
     threshold: Option<f64>,
     unit: Option<String>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
 }
 
 impl From<ConfigRow> for ScoreConfig {
@@ -72,6 +79,22 @@ impl From<ConfigRow> for ScoreConfig {
     }
 }
 
+impl From<ConfigRow> for StoredScoreConfig {
+    fn from(row: ConfigRow) -> Self {
+        let (created_at, updated_at) = (row.created_at, row.updated_at);
+        Self { config: row.into(), created_at, updated_at }
+    }
+}
+
+/// A page of configs.
+#[derive(Clone, Debug)]
+pub struct ScoreConfigPage {
+    /// The rows.
+    pub configs: Vec<StoredScoreConfig>,
+    /// How many configs there are.
+    pub total: i64,
+}
+
 impl Store {
     /// Every config of the project, archived ones too, by name; those of one name in the order in which they were made.
     ///
@@ -89,7 +112,8 @@ impl Store {
         &self,
         scope: &ProjectScope,
         new: NewScoreConfig,
-    ) -> Result<Result<ScoreConfig, Vec<Fault>>, StoreError> {
+    ) -> Result<Result<StoredScoreConfig, Vec<Fault>>, StoreError> {
+        let now = to_micros(Utc::now());
         let config = match new.resolve(Uuid::new_v4().simple().to_string()) {
             Ok(config) => config,
             Err(faults) => return Ok(Err(faults)),
@@ -126,11 +150,116 @@ impl Store {
             config.direction.map(Direction::word),
             config.threshold,
             config.unit,
-            to_micros(Utc::now()),
+            now,
         )
         .execute(&self.pool)
         .await?;
-        Ok(Ok(config))
+        Ok(Ok(StoredScoreConfig { config, created_at: now, updated_at: now }))
+    }
+
+    /// The config of this id.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn score_config(&self, scope: &ProjectScope, id: &str) -> Result<Option<StoredScoreConfig>, StoreError> {
+        if id.contains('\0') {
+            return Ok(None);
+        }
+        let row = select_configs!("AND id = $2", scope.project_id, id).fetch_optional(&self.pool).await?;
+        Ok(row.map(StoredScoreConfig::from))
+    }
+
+    /// One page of the configs of these types by number, archived ones too, the newest first. `page` counts from 1.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn score_config_page(
+        &self,
+        scope: &ProjectScope,
+        types: &[DataType],
+        page: i64,
+        limit: i64,
+    ) -> Result<ScoreConfigPage, StoreError> {
+        let words: Vec<String> = types.iter().map(|data_type| data_type.word().to_owned()).collect();
+        let mut tx = self.pool.begin_with(SNAPSHOT).await?;
+        let total = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "total!" FROM score_configs WHERE project_id = $1 AND data_type = ANY($2)"#,
+            scope.project_id,
+            &words,
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        let rows = select_configs!(
+            "AND data_type = ANY($2) ORDER BY created_at DESC, id LIMIT $3 OFFSET $4",
+            scope.project_id,
+            &words,
+            limit,
+            skipped(page, limit),
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(ScoreConfigPage { configs: rows.into_iter().map(StoredScoreConfig::from).collect(), total })
+    }
+
+    /// Changes a config, unless the rules find something wrong with what it would become; nothing where there is none.
+    /// What changes nothing keeps its time.
+    ///
+    /// # Errors
+    /// When the database cannot be asked; nothing is changed then.
+    pub async fn change_score_config(
+        &self,
+        scope: &ProjectScope,
+        id: &str,
+        patch: ScoreConfigPatch,
+        casing: Casing,
+    ) -> Result<Option<Result<StoredScoreConfig, Vec<Fault>>>, StoreError> {
+        if id.contains('\0') {
+            return Ok(None);
+        }
+        let mut tx = self.pool.begin().await?;
+        let row = select_configs!("AND id = $2 FOR UPDATE", scope.project_id, id).fetch_optional(&mut *tx).await?;
+        let Some(stored) = row.map(StoredScoreConfig::from) else { return Ok(None) };
+        let config = match patch.resolve(&stored.config, casing) {
+            Ok(config) if config == stored.config => return Ok(Some(Ok(stored))),
+            Ok(config) => config,
+            Err(faults) => return Ok(Some(Err(faults))),
+        };
+        let now = to_micros(Utc::now());
+        sqlx::query!(
+            r#"
+            UPDATE score_configs
+            SET
+                name = $3
+              , min_value = $4
+              , max_value = $5
+              , categories = $6
+              , is_archived = $7
+              , description = $8
+              , direction = $9
+              , threshold = $10
+              , unit = $11
+              , updated_at = $12
+            WHERE project_id = $1
+                AND id = $2
+            "#,
+            scope.project_id,
+            config.id,
+            config.name,
+            config.min_value,
+            config.max_value,
+            print_categories(&config.categories),
+            config.is_archived,
+            config.description,
+            config.direction.map(Direction::word),
+            config.threshold,
+            config.unit,
+            now,
+        )
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(Some(Ok(StoredScoreConfig { config, created_at: stored.created_at, updated_at: now })))
     }
 
     /// The configs of these ids, those that the project has; nothing is asked where there is no id.

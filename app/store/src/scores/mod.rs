@@ -12,6 +12,7 @@ mod strip;
 mod write;
 
 pub use api::{ApiScoreFilter, ApiScorePage, Operator};
+pub use configs::ScoreConfigPage;
 pub use delete::MAX_EDITED_ROWS;
 pub(crate) use delete::{bring_scores_back, editable, remove_scores};
 pub use detail::{NamedTrace, ScoreChange, ScoreDetail};

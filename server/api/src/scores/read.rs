@@ -2,21 +2,15 @@
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use model::scores::{DataType, ScoreSource};
+use model::scores::{Casing, DataType, ScoreSource};
 use serde_json::{Value, json};
 use store::{ApiScoreFilter, Operator};
 
 use super::shape::{known_types, score_json, score_row_json};
 use crate::auth::Caller;
+use crate::page::Page;
 use crate::query::{QueryReader, Segments};
 use crate::{ApiError, ApiState};
-
-/// Rows a page, if not told otherwise.
-const DEFAULT_LIMIT: i64 = 50;
-/// The most rows a page.
-const MAX_LIMIT: i64 = 100;
-/// The last page that can be asked for: a page number costs what it skips.
-const MAX_PAGE: i64 = 100_000;
 
 /// `GET /api/public/v2/scores/{id}`.
 pub(crate) async fn get(
@@ -42,20 +36,15 @@ pub(crate) async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, ApiError> {
     let mut reader = QueryReader::new(query.as_deref());
-    let page = reader.number("page", 1, MAX_PAGE).unwrap_or(1);
-    let limit = reader.number("limit", 1, MAX_LIMIT).unwrap_or(DEFAULT_LIMIT);
+    let page = Page::read(&mut reader);
     let fields = reader.list("fields");
     let filter = read_filter(&mut reader, known_types(caller.family));
     let filter = reader.finish(filter)?;
-    let found = state.store.api_scores(&caller.access.scope, &filter, page, limit).await?;
+    let found = state.store.api_scores(&caller.access.scope, &filter, page.number, page.limit).await?;
     let with_trace = fields.is_empty() || fields.iter().any(|field| field == "trace");
     let rows: Vec<Value> =
         found.scores.iter().map(|stored| score_row_json(stored, caller.family, with_trace)).collect();
-    let total_pages = found.total.div_euclid(limit) + i64::from(found.total % limit != 0);
-    Ok(Json(json!({
-        "data": rows,
-        "meta": { "page": page, "limit": limit, "totalItems": found.total, "totalPages": total_pages },
-    })))
+    Ok(Json(json!({ "data": rows, "meta": page.meta(Casing::Camel, found.total) })))
 }
 
 fn read_filter(reader: &mut QueryReader, known: &[DataType]) -> ApiScoreFilter {

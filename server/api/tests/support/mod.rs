@@ -1,5 +1,5 @@
 //! The API against a real Postgres: a router with its own fresh database, called without a socket.
-#![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../../../../app/store/tests/support/mod.rs"]
 mod project;
@@ -16,6 +16,7 @@ use tower::util::MapRequestLayer;
 use tower::{Layer, ServiceExt};
 
 pub use project::TestProject;
+pub use project::spans::{in_session, noon, span};
 
 /// The API of one project.
 pub struct Api {
@@ -61,6 +62,25 @@ impl Api {
         self.send(self.request("POST", path).body(body.into()).unwrap()).await
     }
 
+    pub async fn patch(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        self.send(self.request("PATCH", path).body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn delete(&self, path: &str, body: impl Into<Body>) -> (StatusCode, Value) {
+        self.send(self.request("DELETE", path).body(body.into()).unwrap()).await
+    }
+
+    /// A read as `interactiveai` makes it.
+    pub async fn get_by_sdk(&self, path: &str) -> (StatusCode, Value) {
+        let request = self.request("GET", path).header("x-interactiveai-sdk-version", "1.1.9");
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// A path of the platform's API, below the project.
+    pub fn platform(&self, path: &str) -> String {
+        self.scores_path.replace("/scores", path)
+    }
+
     /// Where scores go.
     pub fn scores_path(&self) -> &str {
         &self.scores_path
@@ -85,4 +105,19 @@ impl Api {
 /// A score that is right, to be spoiled one field at a time.
 pub fn right_score() -> Value {
     json!({ "id": "s-1", "trace_id": "t-1", "name": "helpfulness", "value": 4, "data_type": "NUMERIC" })
+}
+
+/// A body as a snapshot shows it: times and ids that were made while the test ran are masked.
+pub fn shown(body: &Value) -> String {
+    serde_json::to_string_pretty(&masked(body.clone(), "")).unwrap()
+}
+
+fn masked(value: Value, key: &str) -> Value {
+    match value {
+        Value::String(_) if ["createdAt", "updatedAt", "created_at", "updated_at"].contains(&key) => json!("[time]"),
+        Value::String(id) if ["id", "configId"].contains(&key) && uuid::Uuid::try_parse(&id).is_ok() => json!("[made]"),
+        Value::Array(items) => items.into_iter().map(|item| masked(item, key)).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(key, value)| (key.clone(), masked(value, &key))).collect(),
+        other => other,
+    }
 }

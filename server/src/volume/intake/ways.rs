@@ -89,7 +89,7 @@ pub(super) async fn call(target: Target, way: Way, caller: usize, time: Duration
         let asked = Instant::now();
         match &mut client {
             Some(client) if way.kind == Kind::Spans => {
-                drop(client.post("/api/public/otel/v1/traces", &texts[0]).await?)
+                drop(client.post("/api/public/otel/v1/traces", &texts[0]).await?);
             }
             Some(client) => drop(client.post(&target.scores_path, &texts[0]).await?),
             None => {

@@ -1,0 +1,21 @@
+//! Deletion of a score, at once and for everyone. What was deleted stays in the score's history.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::auth::Caller;
+use crate::mouth::Mouth;
+use crate::{ApiError, ApiState};
+
+/// `DELETE …/scores/{id}`: 202 whether or not there was one, so that it can be sent again.
+pub(crate) async fn delete(
+    State(state): State<ApiState>,
+    caller: Caller,
+    mouth: Mouth,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let ids = [mouth.id().to_owned()];
+    state.store.delete_scores(&caller.access.scope, &caller.writer(), &ids).await?;
+    Ok((StatusCode::ACCEPTED, Json(json!({ "message": "The score was deleted." }))))
+}
