@@ -48,7 +48,7 @@ const address = `/traces?rows=${ROWS}&cols=${encodeURIComponent(cols.join(","))}
 
 /// How long 19 of 20 answers take at most; the other may meet whatever else the machine does.
 function within(what: string, times: number[]): number {
-  const sorted = times.toSorted((one, other) => one - other);
+  const sorted = [...times].sort((one, other) => one - other);
   const most = sorted[Math.ceil(sorted.length * 0.95) - 1];
   console.log(
     `${what}, ${ROWS} rows of ${COLUMNS} score columns: ${most.toFixed(1)} ms to the next paint for 19 of 20, ` +
