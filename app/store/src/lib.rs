@@ -7,6 +7,7 @@ mod identity;
 mod list;
 mod rollups;
 mod scores;
+mod sessions;
 mod traces;
 mod volume;
 
@@ -23,10 +24,14 @@ use error::OLDEST_POSTGRES;
 pub use error::StoreError;
 pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, Role, SignInGate, User};
 pub use scores::{
-    ApiScoreFilter, ApiScorePage, MAX_EDITED_ROWS, NamedTrace, Operator, ScoreChange, ScoreConfigPage, ScoreDetail,
-    Writer, WrittenScore,
+    ApiScoreFilter, ApiScorePage, MAX_EDITED_ROWS, NamedTrace, ScoreChange, ScoreConfigPage, ScoreDetail, Writer,
+    WrittenScore,
 };
-pub use traces::{LongText, Neighbours, Reach, Texts, TraceOutline};
+pub use sessions::{ApiSession, ApiSessionPage, MAX_SESSION_TRACES, SessionFilter};
+pub use traces::{
+    ApiObservation, ApiObservationPage, ApiTrace, ApiTracePage, LongText, Neighbours, ObservationPlace,
+    ObservationsAfter, Reach, Texts, TraceOrder, TraceOutline, TraceParts, TraceSort,
+};
 pub use volume::{Keyed, Relation, Seed, SeedStep, Seeded};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
