@@ -7,6 +7,8 @@ use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+#[cfg(feature = "ssr")]
+use leptos_meta::Link;
 use leptos_router::hooks::use_location;
 
 use crate::live::leave_for;
@@ -42,8 +44,7 @@ macro_rules! lazy_page {
             }
 
             async fn view(_: Self) -> AnyView {
-                // The server names the chunk in the page's head.
-                leptos::prefetch_lazy_fn_on_server(stringify!($chunk));
+                $crate::lazy::name_in_head(stringify!($chunk));
                 $chunk().await.unwrap_or_else($crate::lazy::load_whole)
             }
 
@@ -55,6 +56,27 @@ macro_rules! lazy_page {
     };
 }
 pub(crate) use lazy_page;
+
+/// The server names what a page's code needs in the page's head, so that it is fetched beside the rest. Leptos has a way of
+/// its own, which after a wait may write into the head of another request.
+pub(crate) fn name_in_head(page: &str) {
+    #[cfg(feature = "ssr")]
+    if let Some(manifest) = use_context::<leptos::WasmSplitManifest>()
+        && let Some(manifest) = manifest.0.try_read_value()
+    {
+        let (folder, needs, loader) = &*manifest;
+        // Who draws a link puts it into the head.
+        for chunk in needs.get(page).into_iter().flatten() {
+            let href = format!("{folder}/{chunk}.wasm");
+            let link =
+                view! { <Link rel="preload" href=href as_="fetch" type_="application/wasm" crossorigin="anonymous"/> };
+            drop(link.to_html());
+        }
+        drop(view! { <Link rel="modulepreload" href=format!("{folder}/{loader}")/> }.to_html());
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = page;
+}
 
 /// A page whose code did not come is loaded whole, from the server as it is now.
 pub(crate) fn load_whole(_: Unloaded) -> AnyView {

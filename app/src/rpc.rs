@@ -126,9 +126,11 @@ mod asking {
     /// Logs what the store said and keeps it from the page.
     pub(crate) fn server_trouble(error: StoreError) -> Trouble {
         let trouble = match error {
-            StoreError::Busy(_) | StoreError::Away(_) | StoreError::DiskFull(_) | StoreError::Contended => {
-                Trouble::Busy
-            }
+            StoreError::Busy(_)
+            | StoreError::Away(_)
+            | StoreError::DiskFull(_)
+            | StoreError::Contended
+            | StoreError::Full => Trouble::Busy,
             StoreError::TooSlow(_) => Trouble::TooSlow,
             StoreError::Database(_) | StoreError::TooOld(_) | StoreError::Migration(_) => Trouble::Broken,
         };

@@ -98,6 +98,7 @@ test("a filter is added from the keyboard alone", async ({ page }) => {
   await page.keyboard.press("ArrowRight");
   await expect(page.getByLabel("Find a value")).toBeFocused();
   await page.keyboard.type("stag");
+  await expect(page.getByRole("checkbox", { name: "staging" })).toBeVisible();
   await expect(page.getByRole("checkbox", { name: "production" })).toHaveCount(0);
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("checkbox", { name: "staging" })).toBeFocused();

@@ -46,10 +46,14 @@ test.beforeAll(async () => {
 const cols = ["timestamp", "name", ...names.map((name) => `s:trace:EVAL:NUMERIC:${name}`)];
 const address = `/traces?rows=${ROWS}&cols=${encodeURIComponent(cols.join(","))}`;
 
-/// The longest of some measured answers, told.
-function longest(what: string, times: number[]): number {
-  const most = Math.max(...times);
-  console.log(`${what}, ${ROWS} rows of ${COLUMNS} score columns: most ${most.toFixed(1)} ms to the next paint`);
+/// How long 19 of 20 answers take at most; the other may meet whatever else the machine does.
+function within(what: string, times: number[]): number {
+  const sorted = times.toSorted((one, other) => one - other);
+  const most = sorted[Math.ceil(sorted.length * 0.95) - 1];
+  console.log(
+    `${what}, ${ROWS} rows of ${COLUMNS} score columns: ${most.toFixed(1)} ms to the next paint for 19 of 20, ` +
+      `${sorted[sorted.length - 1].toFixed(1)} ms at most`,
+  );
   return most;
 }
 
@@ -59,16 +63,16 @@ test("a key moves through the rows", async ({ page }) => {
   await expect(page.locator("tbody tr").first().locator("td.rolled")).toHaveCount(COLUMNS);
   const moves = await pressed(page, "j", 60, "tr.at td:nth-child(3)");
   expect(moves.map(([, name]) => name)).toEqual(Array.from({ length: 60 }, (_, at) => `wide ${at + 1}`));
-  expect(longest("a key", moves.map(([time]) => time))).toBeLessThan(QUICK_MS);
+  expect(within("a key", moves.map(([time]) => time))).toBeLessThan(QUICK_MS);
 });
 
 test("the pointer and what opens over a cell", async ({ page }) => {
   await open(page, address, WIDE);
   await page.keyboard.press("j");
   // The bar opens over each cell of the row in turn, as an editor would.
-  const bars = await pressed(page, "ArrowRight", 20, ".cell-bar");
+  const bars = await pressed(page, "l", 20, ".cell-bar");
   await expect(page.locator(".cell-bar")).toBeVisible();
-  expect(longest("what opens over a cell", bars.map(([time]) => time))).toBeLessThan(QUICK_MS);
+  expect(within("what opens over a cell", bars.map(([time]) => time))).toBeLessThan(QUICK_MS);
   await page.keyboard.press("Escape");
   const hovers = await page.evaluate(async (rows) => {
     const times: number[] = [];
@@ -87,5 +91,5 @@ test("the pointer and what opens over a cell", async ({ page }) => {
     }
     return times;
   }, 60);
-  expect(longest("a hover", hovers)).toBeLessThan(QUICK_MS);
+  expect(within("a hover", hovers)).toBeLessThan(QUICK_MS);
 });

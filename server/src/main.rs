@@ -23,6 +23,9 @@ async fn main() -> ExitCode {
         Command::CreateKey { project, name } => commands::create_key(&cli.settings, project, name).await,
         Command::Seed { project, scores } => volume::seed(&cli.settings, project, *scores).await,
         Command::BenchLists { project, address } => volume::bench(&cli.settings, project, address).await,
+        Command::BenchIntake { project, address, server, pgbench, seconds } => {
+            volume::bench_intake(&cli.settings, project, address, (*server, pgbench, *seconds)).await
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -18,6 +18,10 @@ const IN_FLIGHT: &str = "scores_http_requests_in_flight";
 const POOL_OPEN: &str = "scores_db_connections";
 const POOL_IDLE: &str = "scores_db_connections_idle";
 const POOL_MOST: &str = "scores_db_connections_max";
+const WAITING: &str = "scores_intake_waiting";
+const WAITING_BYTES: &str = "scores_intake_waiting_bytes";
+const SETS: &str = "scores_intake_sets_total";
+const TURNED_AWAY: &str = "scores_intake_turned_away_total";
 
 /// The upper ends of the latency histogram, in seconds: from an answer out of memory to the longest that one may take.
 const LATENCY_BUCKETS: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
@@ -42,6 +46,10 @@ fn install() -> Option<PrometheusHandle> {
     describe_gauge!(POOL_OPEN, "Open connections to the database.");
     describe_gauge!(POOL_IDLE, "Open connections to the database that nobody uses now.");
     describe_gauge!(POOL_MOST, "The most connections to the database that this server opens.");
+    describe_gauge!(WAITING, "Scores that wait to be written or are being written.");
+    describe_gauge!(WAITING_BYTES, "What these scores take in memory, about.");
+    describe_counter!(SETS, "Sets of scores that were gathered for one commit.");
+    describe_counter!(TURNED_AWAY, "Requests that were asked to come back since too many scores waited.");
     api::describe();
     Some(handle)
 }
@@ -67,6 +75,11 @@ pub(crate) async fn show(State(store): State<Store>) -> Response {
     gauge!(POOL_OPEN).set(f64::from(pool.open));
     gauge!(POOL_IDLE).set(pool.idle as f64);
     gauge!(POOL_MOST).set(f64::from(pool.most));
+    let intake = store.intake();
+    gauge!(WAITING).set(intake.scores as f64);
+    gauge!(WAITING_BYTES).set(intake.bytes as f64);
+    counter!(SETS).absolute(intake.sets);
+    counter!(TURNED_AWAY).absolute(intake.turned_away);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], recorder.render()).into_response()
 }
 

@@ -52,7 +52,8 @@ pub async fn serve(settings: &Settings, demo: Option<&str>, until_stdin_ends: bo
     }
     tokio::spawn(sweep(store.clone()));
     tokio::spawn(backfill(store.clone()));
-    let parts = Parts { store, site, public_url: settings.public_url.clone(), https: settings.is_https() };
+    let parts =
+        Parts { store: store.clone(), site, public_url: settings.public_url.clone(), https: settings.is_https() };
     let service = MapRequestLayer::new(api::collapse_slashes).layer(router(&parts));
     say(&format!("Scores is ready at {address}"));
     // Without this a small answer on a kept connection waits 40 ms for the client's acknowledgement.
@@ -69,6 +70,7 @@ pub async fn serve(settings: &Settings, demo: Option<&str>, until_stdin_ends: bo
         served = serving => served?,
         () = out_of_patience(hears) => tracing::warn!("clients that do not finish their requests are cut off"),
     }
+    store.settle_rejected().await;
     Ok(())
 }
 
@@ -107,6 +109,9 @@ async fn sweep(store: Store) {
         }
         if let Err(error) = store.sweep_deleted_traces().await {
             tracing::warn!(%error, "deleted traces could not be forgotten");
+        }
+        if let Err(error) = store.sweep_rejected().await {
+            tracing::warn!(%error, "old refused scores could not be forgotten");
         }
     }
 }

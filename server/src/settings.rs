@@ -69,6 +69,23 @@ pub enum Command {
         /// The address and port of a server on the same database.
         address: String,
     },
+    /// Measure intake: `cargo xtask bench intake`.
+    #[command(hide = true)]
+    BenchIntake {
+        /// The project's id; it is made if it is missing.
+        project: String,
+        /// The address and port of a server on the same database.
+        address: String,
+        /// That server's process.
+        #[arg(long)]
+        server: u32,
+        /// The program `pgbench`.
+        #[arg(long)]
+        pgbench: PathBuf,
+        /// How long each figure is measured, in seconds.
+        #[arg(long)]
+        seconds: u32,
+    },
 }
 
 /// How log lines look.

@@ -83,7 +83,7 @@ enum Command {
         #[arg(long, default_value = volume::PROJECT)]
         project: String,
     },
-    /// Measure the optimised product on a seeded project, and keep the figures in `docs/benchmarks.md`.
+    /// Measure the optimised product, its lists on a seeded project, and keep the figures in `docs/benchmarks.md`.
     Bench {
         /// What is measured.
         #[arg(value_enum)]
@@ -91,6 +91,9 @@ enum Command {
         /// The project's id.
         #[arg(long, default_value = volume::PROJECT)]
         project: String,
+        /// How long each figure of intake is measured.
+        #[arg(long, default_value_t = 20)]
+        seconds: u32,
     },
     /// Formatting, lints, file lengths, the lock file: all that needs no database.
     Check,
@@ -112,6 +115,8 @@ enum Command {
 enum Measured {
     /// The Scores page and the traces table.
     Lists,
+    /// The ways in of scores and spans, beside what Postgres does without us.
+    Intake,
 }
 
 fn main() -> ExitCode {
@@ -134,7 +139,10 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Fuzz { minutes, seed } => test::fuzz(&workspace, Duration::from_secs_f64(minutes * 60.0), *seed),
         Command::Soak { rounds } => test::soak(&workspace, *rounds),
         Command::Seed { scores, project } => volume::seed(&workspace, project, *scores),
-        Command::Bench { what: Measured::Lists, project } => volume::bench_lists(&workspace, project),
+        Command::Bench { what: Measured::Lists, project, .. } => volume::bench_lists(&workspace, project),
+        Command::Bench { what: Measured::Intake, project, seconds } => {
+            volume::bench_intake(&workspace, project, *seconds)
+        }
         Command::Check => check::check(&workspace),
         Command::Prepare => prepare::prepare(&workspace),
         Command::Test { parts, runner_args } => test::test(&workspace, parts, runner_args),

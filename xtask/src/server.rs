@@ -102,6 +102,11 @@ impl Server {
         Ok(Self { child: process::spawn(command.process_group(0).stdin(Stdio::piped()))? })
     }
 
+    /// The number of its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// How it ended, if it has.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)

@@ -1,14 +1,15 @@
-//! `cargo xtask seed` and `cargo xtask bench lists`: the fully optimised server fills a project and measures its lists; what
-//! comes out stands in the page of measurements.
+//! `cargo xtask seed` and `cargo xtask bench`: the fully optimised server fills a project, and measures its lists or its intake;
+//! what comes out stands in the page of measurements.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::postgres::{free_port, memory_mb};
+use crate::postgres::{self, free_port, memory_mb};
 use crate::process::{command, listen, run};
 use crate::server::{self, Database, Server};
 use crate::signals;
@@ -36,6 +37,34 @@ pub(crate) fn seed(workspace: &Workspace, project: &str, scores: u64) -> Result<
 
 /// Measures the lists of a seeded project, and puts the tables into the page.
 pub(crate) fn bench_lists(workspace: &Workspace, project: &str) -> Result<ExitCode> {
+    let heard = bench(workspace, |command, _, address| {
+        command.args(["bench-lists", project, address]);
+    })?;
+    let (row, tables) = heard.split_once("\n---\n").context("the measurements have no tables")?;
+    let page = workspace.root.join(PAGE);
+    let text = fs::read_to_string(&page).with_context(|| page.display().to_string())?;
+    let text = with_row(&text, row.trim()).context("the page has no table of the growth")?;
+    let text = between(&text, "lists", &(machine()? + tables.trim())).context("the page has no place for the lists")?;
+    fs::write(&page, text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Measures intake into a project, and puts the table into the page.
+pub(crate) fn bench_intake(workspace: &Workspace, project: &str, seconds: u32) -> Result<ExitCode> {
+    let pgbench = PathBuf::from(postgres::client("pgbench")?.get_program());
+    let heard = bench(workspace, |command, server, address| {
+        command.args(["bench-intake", project, address, "--server", &server.pid().to_string()]);
+        command.arg("--pgbench").arg(&pgbench).args(["--seconds", &seconds.to_string()]);
+    })?;
+    let page = workspace.root.join(PAGE);
+    let text = fs::read_to_string(&page).with_context(|| page.display().to_string())?;
+    let text = between(&text, "intake", &(machine()? + heard.trim())).context("the page has no place for intake")?;
+    fs::write(&page, text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs a measurement beside a server on the same database; what it printed.
+fn bench(workspace: &Workspace, told: impl FnOnce(&mut Command, &Server, &str)) -> Result<String> {
     let toolchain = step("wasm target", || Toolchain::prepare(workspace))?;
     let site = site::build(workspace, &toolchain, Flavour::Release)?;
     let program = server::build(workspace, &toolchain, "release")?;
@@ -44,18 +73,17 @@ pub(crate) fn bench_lists(workspace: &Workspace, project: &str) -> Result<ExitCo
     let address = format!("127.0.0.1:{}", free_port()?);
     let mut serve = server::serve_command(workspace, &program, &database.url, &site);
     let server = Server::start(serve.env("SCORES_ADDR", &address))?;
-    let heard = listen(on(&database, command(program)).args(["bench-lists", project, &address]), true, LIMIT)?;
+    let mut measure = on(&database, command(program));
+    told(&mut measure, &server, &address);
+    let heard = listen(&mut measure, true, LIMIT)?;
     drop(server);
     signals::go_on()?;
-    ensure!(heard.ok, "the lists could not be measured");
-    let (row, tables) = heard.text.split_once("\n---\n").context("the measurements have no tables")?;
-    let page = workspace.root.join(PAGE);
-    let text = fs::read_to_string(&page).with_context(|| page.display().to_string())?;
-    let text = with_row(&text, row.trim()).context("the page has no table of the growth")?;
-    let machine = format!("{} cores, {} GB of memory.\n\n", available_parallelism()?, memory_mb().div_ceil(1_024));
-    let text = between(&text, "lists", &(machine + tables.trim())).context("the page has no place for the lists")?;
-    fs::write(&page, text)?;
-    Ok(ExitCode::SUCCESS)
+    ensure!(heard.ok, "it could not be measured");
+    Ok(heard.text)
+}
+
+fn machine() -> Result<String> {
+    Ok(format!("{} cores, {} GB of memory.\n\n", available_parallelism()?, memory_mb().div_ceil(1_024)))
 }
 
 fn on(database: &Database, mut command: Command) -> Command {

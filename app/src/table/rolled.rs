@@ -16,6 +16,8 @@ pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>) -> AnyView {
     let class = match (rolled, fails) {
         (Rolled::Numbers { .. }, Some(true)) => "rolled number value fails",
         (Rolled::Numbers { .. }, _) => "rolled number",
+        (Rolled::Labels(_), Some(true)) => "rolled value labels fails",
+        (Rolled::Labels(_), _) => "rolled value labels",
         (_, Some(true)) => "rolled value fails",
         _ => "rolled value",
     };

@@ -2,7 +2,7 @@
 //! score, seq for the order of arrival. Numbers are made in small commits of their own before the rows that use them, never change and
 //! are never removed, so they may be cached for ever.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::Utc;
 use model::scores::{DataType, Level, ScoreSource};
@@ -172,66 +172,132 @@ impl Store {
         Ok(known)
     }
 
-    /// The number of a score column, made if it is new, together with the one that rolls it up over a session.
+    /// The number of a score column, made if it is new.
     pub(crate) async fn column(&self, project_id: i32, key: &ColumnKey) -> Result<i32, StoreError> {
-        let cached = (project_id, key.clone());
-        if let Some(col) = self.dictionaries.columns.get(&cached).await {
-            return Ok(col);
+        let made = self.columns(project_id, HashSet::from([key.clone()])).await?;
+        Ok(*made.get(key).ok_or(sqlx::Error::RowNotFound)?)
+    }
+
+    /// The numbers of score columns; new ones are made, together with those that roll them up over a session.
+    pub(crate) async fn columns(
+        &self,
+        project_id: i32,
+        keys: HashSet<ColumnKey>,
+    ) -> Result<HashMap<ColumnKey, i32>, StoreError> {
+        let mut known = HashMap::new();
+        let mut missing = BTreeMap::new();
+        for key in keys {
+            match self.dictionaries.columns.get(&(project_id, key.clone())).await {
+                Some(col) => drop(known.insert(key, col)),
+                None => drop(missing.insert(key.hash(), key)),
+            }
         }
-        let hash = key.hash();
+        if missing.is_empty() {
+            return Ok(known);
+        }
+        let hashes: Vec<Vec<u8>> = missing.keys().cloned().collect();
+        let words = |of: fn(&ColumnKey) -> &str| missing.values().map(|key| of(key).to_owned()).collect::<Vec<_>>();
+        let labels: Vec<Option<String>> = missing.values().map(|key| key.label.clone()).collect();
         sqlx::query!(
             r#"
             INSERT INTO score_columns (project_id, col, level, name, source, data_type, label, key_hash)
-            VALUES ($1, nextval('score_column_col')::int, $2, $3, $4, $5, $6, $7)
+            SELECT
+                $1
+              , nextval('score_column_col')::int
+              , u.level
+              , u.name
+              , u.source
+              , u.data_type
+              , u.label
+              , u.key_hash
+            FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
+                u (level, name, source, data_type, label, key_hash)
+            ORDER BY u.key_hash
             ON CONFLICT (project_id, key_hash) DO NOTHING
             "#,
             project_id,
-            key.level.word(),
-            key.name,
-            key.source.word(),
-            key.data_type.word(),
-            key.label,
-            hash,
+            &words(|key| key.level.word()),
+            &words(|key| &key.name),
+            &words(|key| key.source.word()),
+            &words(|key| key.data_type.word()),
+            &labels as &[Option<String>],
+            &hashes,
         )
         .execute(&self.pool)
         .await?;
-        let col = sqlx::query_scalar!(
-            "SELECT col FROM score_columns WHERE project_id = $1 AND key_hash = $2",
+        let rows = sqlx::query!(
+            r#"
+            SELECT
+                col
+              , key_hash
+            FROM score_columns
+            WHERE project_id = $1 AND key_hash = ANY($2)
+            "#,
             project_id,
-            hash,
+            &hashes,
         )
-        .fetch_one(&self.pool)
+        .fetch_all(&self.pool)
         .await?;
-        if is_rolled_up(key.level, key.data_type) {
-            self.make_session_column(project_id, col).await?;
+        let made: Vec<(ColumnKey, i32)> =
+            rows.into_iter().filter_map(|row| Some((missing.remove(&row.key_hash)?, row.col))).collect();
+        let rolled = made.iter().filter(|(key, _)| is_rolled_up(key.level, key.data_type));
+        self.make_session_columns(project_id, &rolled.map(|(_, col)| *col).collect::<Vec<_>>()).await?;
+        for (key, col) in made {
+            self.dictionaries.columns.insert((project_id, key.clone()), col).await;
+            known.insert(key, col);
         }
-        self.dictionaries.columns.insert(cached, col).await;
-        Ok(col)
+        Ok(known)
     }
 
     /// The number of an environment, made if it is new.
     pub(crate) async fn environment(&self, project_id: i32, name: &str) -> Result<i32, StoreError> {
-        let cached = (project_id, name.to_owned());
-        if let Some(env) = self.dictionaries.environments.get(&cached).await {
-            return Ok(env);
+        let made = self.environments(project_id, BTreeSet::from([name])).await?;
+        Ok(*made.get(name).ok_or(sqlx::Error::RowNotFound)?)
+    }
+
+    /// The numbers of environments; new ones are made.
+    pub(crate) async fn environments(
+        &self,
+        project_id: i32,
+        names: BTreeSet<&str>,
+    ) -> Result<HashMap<String, i32>, StoreError> {
+        let cache = &self.dictionaries.environments;
+        let mut known = HashMap::new();
+        let mut missing = Vec::new();
+        for name in names {
+            match cache.get(&(project_id, name.to_owned())).await {
+                Some(env) => drop(known.insert(name.to_owned(), env)),
+                None => missing.push(name.to_owned()),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(known);
         }
         sqlx::query!(
             r#"
             INSERT INTO environments (project_id, env, name)
-            VALUES ($1, nextval('environment_env')::int, $2)
+            SELECT $1, nextval('environment_env')::int, u.name
+            FROM unnest($2::text[]) u (name)
+            ORDER BY u.name COLLATE "C"
             ON CONFLICT (project_id, name) DO NOTHING
             "#,
             project_id,
-            name,
+            &missing,
         )
         .execute(&self.pool)
         .await?;
-        let env =
-            sqlx::query_scalar!("SELECT env FROM environments WHERE project_id = $1 AND name = $2", project_id, name)
-                .fetch_one(&self.pool)
-                .await?;
-        self.dictionaries.environments.insert(cached, env).await;
-        Ok(env)
+        let rows = sqlx::query!(
+            "SELECT env, name FROM environments WHERE project_id = $1 AND name = ANY($2)",
+            project_id,
+            &missing,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        for row in rows {
+            cache.insert((project_id, row.name.clone()), row.env).await;
+            known.insert(row.name, row.env);
+        }
+        Ok(known)
     }
 
     /// The number of an author, a person or a key, made if it is new.

@@ -20,12 +20,17 @@ use sqlx::{Executor, PgPool};
 
 use dictionary::Dictionaries;
 use error::OLDEST_POSTGRES;
+use identity::KeyGate;
+use scores::{Intake, Rejections};
 
 pub use error::StoreError;
-pub use identity::{Init, InitOutcome, KeyAccess, MadeKey, NewUser, Project, ProjectScope, Role, SignInGate, User};
+pub use identity::{
+    ApiKey, Init, InitOutcome, KeyAccess, KeyScope, MadeKey, NewKey, NewUser, Project, ProjectScope, Role, SignInGate,
+    User,
+};
 pub use scores::{
-    ApiScoreFilter, ApiScorePage, MAX_EDITED_ROWS, NamedTrace, ScoreChange, ScoreConfigPage, ScoreDetail, Writer,
-    WrittenScore,
+    ApiScoreFilter, ApiScorePage, IntakeFigures, MAX_EDITED_ROWS, NamedTrace, NewRejected, RejectedPage, RejectedPlace,
+    RejectedScore, Resent, ScoreChange, ScoreConfigPage, ScoreDetail, Writer, WrittenScore,
 };
 pub use sessions::{ApiSession, ApiSessionPage, MAX_SESSION_TRACES, SessionFilter};
 pub use traces::{
@@ -50,6 +55,9 @@ pub struct Store {
     pool: PgPool,
     secret: Arc<[u8]>,
     dictionaries: Arc<Dictionaries>,
+    intake: Arc<Intake>,
+    rejections: Arc<Rejections>,
+    keys: Arc<KeyGate>,
 }
 
 /// The connections to the database.
@@ -93,7 +101,14 @@ impl Store {
             Some(secret) => secret.as_bytes().into(),
             None => identity::installation_secret(&pool).await?.into(),
         };
-        Ok(Self { pool, secret, dictionaries: Arc::default() })
+        Ok(Self {
+            pool,
+            secret,
+            dictionaries: Arc::default(),
+            intake: Arc::default(),
+            rejections: Arc::default(),
+            keys: Arc::default(),
+        })
     }
 
     async fn check_version(pool: &PgPool) -> Result<(), StoreError> {

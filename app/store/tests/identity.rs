@@ -4,8 +4,9 @@
 mod support;
 
 use chrono::{TimeDelta, Utc};
+use model::text::to_micros;
 use serde_json::json;
-use store::{Init, MadeKey, NewUser, SignInGate, Store};
+use store::{Init, KeyScope, MadeKey, NewKey, NewUser, SignInGate, Store};
 use support::TestProject;
 
 fn person(email: &str) -> NewUser {
@@ -57,13 +58,53 @@ async fn a_revoked_key_opens_nothing() {
     let project = TestProject::create().await;
     let key = project.store.create_key(TestProject::ID, "Another").await.unwrap().unwrap();
     assert!(project.store.key_access(&key.public_key, &key.secret_key).await.unwrap().is_some());
-    sqlx::query("UPDATE api_keys SET revoked_at = now() WHERE public_key = $1")
-        .bind(&key.public_key)
-        .execute(&project.pool)
-        .await
-        .unwrap();
+    let keys = project.store.api_keys(&project.scope).await.unwrap();
+    assert_eq!(keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>(), ["Another", "First key"]);
+    assert!(project.store.revoke_key(&project.scope, keys[0].id).await.unwrap());
+    assert!(!project.store.revoke_key(&project.scope, keys[0].id).await.unwrap());
     assert!(project.store.key_access(&key.public_key, &key.secret_key).await.unwrap().is_none());
     assert_eq!(project.store.create_key("no-such-project", "Lost").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_key_is_as_it_was_made_until_it_expires_and_its_use_is_noted() {
+    let project = TestProject::create().await;
+    let new = NewKey {
+        name: "Nightly judge".to_owned(),
+        allows: KeyScope::Scores,
+        expires_at: Some(to_micros(Utc::now() + TimeDelta::days(1))),
+        requests_per_minute: Some(2),
+    };
+    let made = project.store.make_key(&project.scope, &new).await.unwrap();
+    let access = async || project.store.key_access(&made.public_key, &made.secret_key).await.unwrap();
+    let opened = access().await.unwrap();
+    assert_eq!((opened.scope, opened.allows), (project.scope, KeyScope::Scores));
+    let waits: Vec<bool> = (0..3).map(|_| project.store.spend_request(&opened).is_some()).collect();
+    assert_eq!(waits, [false, false, true]);
+    let unlimited = project.key_access().await;
+    assert!((0..100).all(|_| project.store.spend_request(&unlimited).is_none()));
+
+    let key = loop {
+        // Noted beside the request.
+        let key = project.store.api_keys(&project.scope).await.unwrap().remove(0);
+        if key.last_used_at.is_some() {
+            break key;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!((key.name, key.allows, key.expires_at), (new.name, new.allows, new.expires_at));
+    assert_eq!((key.revoked_at, key.requests_per_minute), (None, Some(2)));
+    let kept: String = sqlx::query_scalar("SELECT encode(secret_hash, 'escape') || public_key || name FROM api_keys")
+        .fetch_one(&project.pool)
+        .await
+        .unwrap();
+    assert!(!kept.contains(&made.secret_key));
+
+    let other = Store::open(&project.url(), None).await.unwrap();
+    assert!(other.key_access(&made.public_key, &made.secret_key).await.unwrap().is_some(), "servers agree");
+    let over = NewKey { expires_at: Some(Utc::now()), ..NewKey::default() };
+    let over = project.store.make_key(&project.scope, &over).await.unwrap();
+    assert!(project.store.key_access(&over.public_key, &over.secret_key).await.unwrap().is_none());
 }
 
 #[tokio::test]

@@ -1,18 +1,27 @@
 //! Who is calling: HTTP Basic with a key pair, as every SDK of the family sends it.
 
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use store::{KeyAccess, Writer};
+use store::{KeyAccess, KeyScope, Writer};
 
 use crate::{ApiError, ApiState};
 
 /// The longest client name kept beside a score.
 const MAX_SDK_CHARS: usize = 60;
+
+/// Where a key that may only write scores may post.
+const SCORE_PATHS: [&str; 3] = [
+    "/api/platform/v1/organizations/{organization}/projects/{project}/scores",
+    "/api/public/scores",
+    "/api/public/ingestion",
+];
+/// What any key may read: SDKs ask for their project before their first write.
+const PROJECT_PATHS: [&str; 2] = ["/api/platform/v1/projects", "/api/public/projects"];
 
 /// Which family of models will read the answer: they differ in what breaks a whole page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,9 +74,32 @@ pub(crate) async fn check_keys(
 ) -> Result<Response, ApiError> {
     let (public_key, secret_key) = basic_credentials(request.headers()).ok_or_else(ApiError::unauthorized)?;
     let access = state.store.key_access(&public_key, &secret_key).await?.ok_or_else(ApiError::unauthorized)?;
+    if let Some(wait) = state.store.spend_request(&access) {
+        return Err(ApiError::TooMany(wait));
+    }
+    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    if !is_allowed(access.allows, request.method(), path) {
+        let may = match access.allows {
+            KeyScope::Scores => "write scores",
+            KeyScope::Read => "read",
+            KeyScope::All => "do everything",
+        };
+        return Err(ApiError::Forbidden(format!("This key may only {may}. Use one that may do more.")));
+    }
     let (family, sdk) = client(request.headers());
     request.extensions_mut().insert(Caller { access, family, sdk });
     Ok(next.run(request).await)
+}
+
+/// Whether a key of this scope may call this route. What is not known to be harmless takes a key that may do all.
+fn is_allowed(scope: KeyScope, method: &Method, path: &str) -> bool {
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    match scope {
+        KeyScope::All => true,
+        KeyScope::Read => reads,
+        KeyScope::Scores if reads => PROJECT_PATHS.contains(&path),
+        KeyScope::Scores => *method == Method::POST && SCORE_PATHS.contains(&path),
+    }
 }
 
 fn basic_credentials(headers: &HeaderMap) -> Option<(String, String)> {

@@ -1,5 +1,7 @@
 //! How a request is refused: a status, and a JSON body that says what is wrong and never shows internals.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -16,6 +18,12 @@ pub enum ApiError {
     /// No keys, or wrong ones.
     #[error("unauthorized")]
     Unauthorized,
+    /// A valid key that may not do this.
+    #[error("forbidden: {0}")]
+    Forbidden(String),
+    /// A key that has asked as often as it may; how long until it may ask again.
+    #[error("too many requests")]
+    TooMany(Duration),
     /// What was asked for is not there.
     #[error("not found: {0}")]
     NotFound(String),
@@ -66,6 +74,13 @@ impl IntoResponse for ApiError {
                 "Unauthorized",
                 "Send a valid public and secret key of a project by HTTP Basic authentication.".to_owned(),
             ),
+            Self::Forbidden(message) => (StatusCode::FORBIDDEN, "Forbidden", message.clone()),
+            Self::TooMany(_) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "TooManyRequests",
+                "This key has asked as often as it may in a minute. Nothing of this request was stored; send it again later."
+                    .to_owned(),
+            ),
             Self::NotFound(message) => (StatusCode::NOT_FOUND, "NotFound", message.clone()),
             Self::Method => {
                 (StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "This path has no such method.".to_owned())
@@ -84,11 +99,16 @@ impl IntoResponse for ApiError {
         let faults: &[Fault] = if let Self::Faults(faults) = &self { faults } else { &[] };
         let mut response =
             (status, Json(json!({ "error": error, "message": message, "faults": faults }))).into_response();
-        if let Self::Store(error) = &self {
-            tracing::error!(%error, %status, "request failed");
-            if let Some(wait) = error.retry_after() {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+        let wait = match &self {
+            Self::Store(error) => {
+                tracing::error!(%error, %status, "request failed");
+                error.retry_after()
             }
+            Self::TooMany(wait) => Some(*wait),
+            _ => None,
+        };
+        if let Some(wait) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
         }
         if matches!(self, Self::Unauthorized) {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Scores\""));
@@ -100,7 +120,7 @@ impl IntoResponse for ApiError {
 /// What to tell a client that may try again.
 fn unavailable(error: &StoreError) -> Option<&'static str> {
     Some(match error {
-        StoreError::Busy(_) | StoreError::Contended => {
+        StoreError::Busy(_) | StoreError::Contended | StoreError::Full => {
             "The server is busy. Nothing of this request was stored; send it again shortly."
         }
         StoreError::Away(_) => {

@@ -159,3 +159,24 @@ async fn a_refused_update_leaves_what_is_stored_as_it_was() {
     assert_eq!(api.score(&spoiled(&[("value", json!("NaN"))], &[])).await.0, StatusCode::BAD_REQUEST);
     assert_eq!(api.get("/api/public/v2/scores/s-1").await.1, before);
 }
+
+#[tokio::test]
+async fn each_refusal_is_kept_with_its_client_and_as_it_was_sent() {
+    let api = Api::start().await;
+    assert_eq!(api.score(&right_score()).await.0, StatusCode::OK);
+    let bodies = [spoiled(&[("value", json!("NaN"))], &["data_type"]).to_string(), "{\"name\": ".to_owned()];
+    let mut told = Vec::new();
+    for body in &bodies {
+        let request = api.request("POST", api.scores_path());
+        let request =
+            request.header("x-interactiveai-sdk-name", "python").header("x-interactiveai-sdk-version", "1.1.9");
+        let (status, answer) = api.send(request.body(body.clone().into()).unwrap()).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        told.push(answer["faults"].clone());
+        api.project.store.settle_rejected().await;
+    }
+    let kept = api.project.store.rejected_page(&api.project.scope, None, 10).await.unwrap().rows;
+    let seen: Vec<_> = kept.iter().rev().map(|row| (row.payload.clone(), json!(row.faults))).collect();
+    assert_eq!(seen, bodies.into_iter().zip(told).collect::<Vec<_>>());
+    assert!(kept.iter().all(|row| row.sdk.as_deref() == Some("interactiveai python 1.1.9") && row.key == "First key"));
+}

@@ -1,10 +1,13 @@
-//! The least of an HTTP client: one kept connection to a server on this machine, signed in, one request at a time.
+//! The least of an HTTP client: one kept connection to a server on this machine, signed in or with keys, one request at a time.
 
 use std::error::Error;
 use std::io;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use model::list::encode;
+use store::MadeKey;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
@@ -14,29 +17,31 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 const TRIES: u32 = 300;
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// A signed-in client.
+/// A client that the server knows.
 pub(super) struct Client {
     connection: BufReader<TcpStream>,
-    cookie: String,
+    /// The header by which the server knows it.
+    login: String,
 }
 
 impl Client {
     /// Connects, as soon as the server listens, and signs in.
     pub(super) async fn sign_in(address: &str, email: &str, password: &str) -> Result<Self> {
-        let mut tries = 0;
-        let stream = loop {
-            match TcpStream::connect(address).await {
-                Ok(stream) => break stream,
-                Err(error) if tries == TRIES => return Err(error.into()),
-                Err(_) => tokio::time::sleep(PAUSE).await,
-            }
-            tries += 1;
-        };
-        stream.set_nodelay(true)?;
-        let mut client = Self { connection: BufReader::new(stream), cookie: String::new() };
+        let mut client = Self { connection: connect(address).await?, login: "X-Login: none".to_owned() };
         let form = format!("email={}&password={}&next=%2F", encode(email), encode(password));
         client.ask("POST", "/rpc/sign-in", "application/x-www-form-urlencoded", &form).await?;
-        if client.cookie.is_empty() { Err("the server did not sign us in".into()) } else { Ok(client) }
+        if client.login.starts_with("Cookie") { Ok(client) } else { Err("the server did not sign us in".into()) }
+    }
+
+    /// Connects, as soon as the server listens, as a program with keys.
+    pub(super) async fn with_keys(address: &str, key: &MadeKey) -> Result<Self> {
+        let keys = STANDARD.encode(format!("{}:{}", key.public_key, key.secret_key));
+        Ok(Self { connection: connect(address).await?, login: format!("Authorization: Basic {keys}") })
+    }
+
+    /// Posts JSON.
+    pub(super) async fn post(&mut self, path: &str, body: &str) -> Result<Vec<u8>> {
+        self.ask("POST", path, "application/json", body).await
     }
 
     /// Calls a server function.
@@ -51,8 +56,8 @@ impl Client {
 
     async fn ask(&mut self, method: &str, path: &str, kind: &str, body: &str) -> Result<Vec<u8>> {
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
-            self.cookie,
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\n{}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
+            self.login,
             body.len(),
         );
         self.connection.get_mut().write_all(request.as_bytes()).await?;
@@ -63,7 +68,9 @@ impl Client {
             let Some((name, value)) = line.split_once(':') else { break };
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = Some(value.trim().parse()?),
-                "set-cookie" => self.cookie = value.trim().split(';').next().unwrap_or_default().to_owned(),
+                "set-cookie" => {
+                    self.login = format!("Cookie: {}", value.trim().split(';').next().unwrap_or_default());
+                }
                 _ => {}
             }
         }
@@ -99,4 +106,18 @@ impl Client {
             }
         }
     }
+}
+
+async fn connect(address: &str) -> Result<BufReader<TcpStream>> {
+    let mut tries = 0;
+    let stream = loop {
+        match TcpStream::connect(address).await {
+            Ok(stream) => break stream,
+            Err(error) if tries == TRIES => return Err(error.into()),
+            Err(_) => tokio::time::sleep(PAUSE).await,
+        }
+        tries += 1;
+    };
+    stream.set_nodelay(true)?;
+    Ok(BufReader::new(stream))
 }

@@ -1,15 +1,17 @@
-//! What `cargo xtask seed` and `cargo xtask bench lists` have the server do: fill a project with as many scores as one likes,
-//! and measure its lists.
+//! What `cargo xtask seed` and `cargo xtask bench` have the server do: fill a project with as many scores as one likes, measure
+//! its lists, and measure intake.
 
 mod ask;
 mod bench;
 mod cases;
 mod figures;
+mod intake;
 mod report;
 mod seed;
 mod times;
 
 pub use bench::bench;
+pub use intake::bench as bench_intake;
 pub use seed::seed;
 
 use store::{ProjectScope, Store};

@@ -31,6 +31,15 @@ impl Times {
         self.quantile(0.95)
     }
 
+    pub(super) fn p99(&self) -> f64 {
+        self.quantile(0.99)
+    }
+
+    /// Takes in those of another.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// The least time that so large a share does not exceed.
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "few")]
     fn quantile(&self, share: f64) -> f64 {

@@ -1,17 +1,19 @@
 //! Organizations, projects, people, keys and sign-in: who is asking, and for which project.
 
 mod init;
+mod key_check;
 mod keys;
 mod lists;
 mod members;
 mod sign_in;
 
 pub use init::{Init, InitOutcome, NewUser};
-pub use keys::{KeyAccess, MadeKey};
+pub use keys::{ApiKey, KeyAccess, KeyScope, MadeKey, NewKey};
 pub use members::{Project, Role, User};
 pub use sign_in::SignInGate;
 
 pub(crate) use init::installation_secret;
+pub(crate) use key_check::KeyGate;
 
 /// Leave to read and write one project's data. Only a checked key or a checked membership makes one, so a
 /// statement without a project cannot be written.

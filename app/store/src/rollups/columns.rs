@@ -14,8 +14,11 @@ pub(crate) fn is_rolled_up(level: Level, data_type: DataType) -> bool {
 }
 
 impl Store {
-    /// Makes the column to which this one is rolled up over a session, if it is new.
-    pub(crate) async fn make_session_column(&self, project_id: i32, col: i32) -> Result<(), StoreError> {
+    /// Makes the columns to which these are rolled up over a session, where they are new.
+    pub(crate) async fn make_session_columns(&self, project_id: i32, cols: &[i32]) -> Result<(), StoreError> {
+        if cols.is_empty() {
+            return Ok(());
+        }
         sqlx::query!(
             r#"
             INSERT INTO score_columns (
@@ -34,11 +37,12 @@ impl Store {
               , c.col
             FROM score_columns c
             WHERE c.project_id = $1
-                AND c.col = $2
+                AND c.col = ANY($2)
+            ORDER BY c.key_hash
             ON CONFLICT DO NOTHING
             "#,
             project_id,
-            col,
+            cols,
         )
         .execute(&self.pool)
         .await?;

@@ -7,6 +7,7 @@ mod dice;
 mod indexes;
 mod measures;
 mod plan;
+mod raw;
 mod seed;
 mod traces;
 

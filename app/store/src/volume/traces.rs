@@ -80,7 +80,7 @@ impl Trace {
         let user = dice.chance(0.9).then(|| format!("user-{:05}", dice.skewed(numbers.users)));
         let mut tags: Vec<&str> = Vec::new();
         if dice.chance(0.3) {
-            tags.push(dice.usual(&TAGS));
+            tags.push(*dice.usual(&TAGS));
         }
         let age_days = usize::try_from((numbers.until - self.ts).num_days()).unwrap_or_default();
         let release = dice.chance(0.8).then(|| RELEASES[(age_days / 15).min(RELEASES.len() - 1)]);

@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod read;
+mod refused;
 pub(crate) mod shape;
 
 pub(crate) use create::create_for_platform;

@@ -36,7 +36,7 @@ pub(super) struct Rounds {
 
 impl Rounds {
     /// Those of the tests.
-    pub(super) const SHORT: Self = Self { server: 6, postgres: 2 };
+    pub(super) const SHORT: Self = Self { server: 6, postgres: 3 };
 
     /// As many for the server, and a quarter of them for Postgres.
     pub(super) fn long(server: usize) -> Self {
@@ -94,7 +94,7 @@ impl<'a> Stand<'a> {
         }
         for round in 1..=rounds.postgres {
             self.wait_for_scores(100)?;
-            step(&format!("Postgres killed, {round} of {}", rounds.postgres), || self.kill_postgres(round))?;
+            step(&format!("Postgres ended, {round} of {}", rounds.postgres), || self.end_postgres(round))?;
         }
         self.wait_for_scores(100)
     }
@@ -106,16 +106,22 @@ impl<'a> Stand<'a> {
     }
 
     /// While it is down every client is told to come back, and the server says that it lives and is not ready.
-    fn kill_postgres(&mut self, round: usize) -> Result<()> {
+    fn end_postgres(&mut self, round: usize) -> Result<()> {
         let pid = self.postgres.pid().context("Postgres does not run")?;
         let before = self.load.turned_away();
-        // Now its head alone, now everything at once.
-        let whom = if round.is_multiple_of(2) { format!("{pid} $(pgrep -P {pid})") } else { pid.to_string() };
-        process::run(process::command("sh").arg("-c").arg(format!("kill -KILL {whom}")))?;
+        // Now it is stopped as an operator stops it, now its head is killed alone, now everything at once.
+        let whom = match round % 3 {
+            0 => format!("-INT {pid}"),
+            1 => format!("-KILL {pid}"),
+            _ => format!("-KILL {pid} $(pgrep -P {pid})"),
+        };
+        process::run(process::command("sh").arg("-c").arg(format!("kill {whom}")))?;
         self.wait_until("clients are told to come back", |load| load.turned_away() >= before + CLIENTS)?;
         let mut client = Client::new(self.port);
         let (alive, ready) = (client.get("/healthz")?.status, client.get("/readyz")?.status);
         ensure!((alive, ready) == (200, 503), "healthz says {alive} and readyz {ready} while Postgres is down");
+        // One that is being stopped writes its data out first.
+        self.wait_until("Postgres has ended", |_| self.postgres.pid().is_none())?;
         self.postgres.tend()?;
         self.wait_for_scores(CLIENTS)?;
         let ready = client.get("/readyz")?.status;

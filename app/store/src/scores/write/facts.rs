@@ -33,11 +33,12 @@ impl Store {
     pub(super) async fn facts_for(
         &self,
         scope: &ProjectScope,
-        drafts: &[ScoreDraft],
+        drafts: &[(&ScoreDraft, usize)],
     ) -> Result<KnownFacts, StoreError> {
-        let config_ids: Vec<String> = drafts.iter().filter_map(|draft| draft.config_id.value().cloned()).collect();
+        let config_ids: Vec<String> = drafts.iter().filter_map(|(draft, _)| draft.config_id.value().cloned()).collect();
         let adrift = drafts
             .iter()
+            .map(|(draft, _)| draft)
             .filter(|draft| draft.trace_id.is_none() && draft.session_id.is_none() && draft.dataset_run_id.is_none());
         let observation_ids: Vec<String> = adrift.filter_map(|draft| draft.observation_id.clone()).collect();
         Ok(KnownFacts {

@@ -1,11 +1,13 @@
-//! The writer: every score of the product is stored here, whoever made it. A set of drafts is resolved against what
-//! is stored, and committed as sets; each draft gets its own answer once the commit is done.
+//! The writer: every score of the product is stored here, whoever made it. What callers send at the same time is gathered
+//! into one set, resolved against what is stored, and committed as sets; each caller is answered once the commit is done.
 //!
 //! Exact without triggers and without deadlocks: stored rows are locked in id order before new ones are inserted in
 //! id order; whoever meets a row that appeared or vanished in between lets go of everything and begins again.
 
 mod facts;
+mod gather;
 mod numbers;
+mod queue;
 mod rows;
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,7 +17,6 @@ use model::Fault;
 use model::scores::{Score, ScoreDraft, StoredScore};
 use model::text::to_micros;
 use sqlx::{Postgres, Transaction};
-use uuid::Uuid;
 
 use super::lock::lock_facts;
 use super::rows::scores_by_id;
@@ -25,6 +26,8 @@ use facts::KnownFacts;
 use numbers::Numbers;
 use rows::Rows;
 
+pub(crate) use queue::Intake;
+pub use queue::IntakeFigures;
 pub(super) use rows::history_json;
 
 /// How often a writer begins again before it gives up: two writers of one new id need one.
@@ -80,39 +83,53 @@ pub struct WrittenScore {
 /// What became of one draft.
 type Answer = Result<WrittenScore, Vec<Fault>>;
 
-/// A set on its way: the drafts with the ids and the time that those without get.
-struct Batch {
+/// What one caller sends: drafts with their ids.
+#[derive(Debug)]
+struct Post {
+    writer: Writer,
     drafts: Vec<ScoreDraft>,
+}
+
+/// A writer with its number as an author.
+#[derive(Debug)]
+struct By {
+    author: i32,
+    writer: Writer,
+}
+
+/// A set on its way: the drafts, each with the place of its writer, and the time that those without get.
+struct Batch<'a> {
+    drafts: Vec<(&'a ScoreDraft, usize)>,
+    by: Vec<By>,
     now: DateTime<Utc>,
     facts: KnownFacts,
 }
 
-/// What a batch makes of the stored scores: the answers, and each score as it will be, in id order.
+/// What a batch makes of the stored scores: the answers, and each score as it will be with the place of its writer, in
+/// id order.
 struct Plan {
     answers: Vec<Answer>,
-    scores: BTreeMap<String, Score>,
+    scores: BTreeMap<String, (Score, usize)>,
 }
 
 impl Store {
-    /// Writes scores as one set and answers for each of them, in order, once they are committed: one bad score
-    /// never fails its neighbours.
-    ///
-    /// # Errors
-    /// When the database cannot be asked; nothing is stored then.
-    pub async fn write_scores(
-        &self,
-        scope: &ProjectScope,
-        writer: &Writer,
-        mut drafts: Vec<ScoreDraft>,
-    ) -> Result<Vec<Answer>, StoreError> {
-        for draft in drafts.iter_mut().filter(|draft| draft.id.is_none()) {
-            draft.id = Some(Uuid::new_v4().simple().to_string());
-        }
+    /// Writes the posts of a project in one commit; the answers to each, in order.
+    async fn write_posts(&self, scope: &ProjectScope, posts: &[&Post]) -> Result<Vec<Vec<Answer>>, StoreError> {
+        let drafts: Vec<(&ScoreDraft, usize)> =
+            posts.iter().enumerate().flat_map(|(at, post)| post.drafts.iter().map(move |draft| (draft, at))).collect();
         let facts = self.facts_for(scope, &drafts).await?;
-        let batch = Batch { drafts, now: to_micros(Utc::now()), facts };
+        let mut by = Vec::with_capacity(posts.len());
+        for post in posts {
+            let author = self.author(scope.project_id, post.writer.user_id(), post.writer.key_id()).await?;
+            by.push(By { author, writer: post.writer.clone() });
+        }
+        let batch = Batch { drafts, by, now: to_micros(Utc::now()), facts };
         for _ in 0..ATTEMPTS {
-            match self.write_once(scope, writer, &batch).await {
-                Ok(Some(answers)) => return Ok(answers),
+            match self.write_once(scope, &batch).await {
+                Ok(Some(answers)) => {
+                    let mut answers = answers.into_iter();
+                    return Ok(posts.iter().map(|post| answers.by_ref().take(post.drafts.len()).collect()).collect());
+                }
                 Ok(None) => {}
                 Err(error) if error.is_deadlock() => {}
                 Err(error) => return Err(error),
@@ -122,18 +139,15 @@ impl Store {
     }
 
     /// One attempt; nothing where another writer came in between.
-    async fn write_once(
-        &self,
-        scope: &ProjectScope,
-        writer: &Writer,
-        batch: &Batch,
-    ) -> Result<Option<Vec<Answer>>, StoreError> {
-        let ids: Vec<String> = batch.drafts.iter().filter_map(|draft| draft.id.clone()).collect();
+    async fn write_once(&self, scope: &ProjectScope, batch: &Batch<'_>) -> Result<Option<Vec<Answer>>, StoreError> {
+        let ids: Vec<String> = batch.drafts.iter().filter_map(|(draft, _)| draft.id.clone()).collect();
         let seen = by_id(scores_by_id(&self.pool, scope, &ids).await?);
         let expected = batch.plan(&seen);
+        if expected.scores.is_empty() {
+            return Ok(Some(expected.answers));
+        }
         // Numbers are made in commits of their own, so before the transaction: one connection at a time.
-        let numbers = self.numbers_for(scope, expected.scores.values()).await?;
-        let author = self.author(scope.project_id, writer.user_id(), writer.key_id()).await?;
+        let numbers = self.numbers_for(scope, expected.scores.values().map(|(score, _)| score)).await?;
         let seqs = self.draw_seqs(2 * expected.scores.len()).await?;
 
         let mut tx = self.pool.begin().await?;
@@ -142,30 +156,30 @@ impl Store {
             return Ok(None);
         }
         let plan = if stored == seen { expected } else { batch.plan(&stored) };
-        let Some(sets) = Sets::of(&plan, (&facts, &stored), &numbers, &seqs) else { return Ok(None) };
-        if !sets.inserted.insert(&mut tx, scope, (author, writer), batch.now).await? {
+        let Some(sets) = Sets::of(&plan, batch, (&facts, &stored), &numbers, &seqs) else { return Ok(None) };
+        if !sets.inserted.insert(&mut tx, scope, batch.now).await? {
             return Ok(None);
         }
         sets.updated.update(&mut tx, scope, batch.now).await?;
-        rows::keep_history(&mut tx, scope, writer, batch.now, &sets.before, &seqs).await?;
+        rows::keep_history(&mut tx, scope, batch.now, &sets.before, &seqs).await?;
         self.roll_up(&mut tx, scope.project_id, &sets.changes).await?;
         tx.commit().await?;
         Ok(Some(plan.answers))
     }
 }
 
-impl Batch {
+impl Batch<'_> {
     fn plan(&self, stored: &HashMap<String, Score>) -> Plan {
-        let mut scores = BTreeMap::new();
+        let mut scores: BTreeMap<String, (Score, usize)> = BTreeMap::new();
         let answers = self
             .drafts
             .iter()
-            .map(|draft| {
+            .map(|(draft, at)| {
                 let id = draft.id.clone().unwrap_or_default();
                 // A later draft of the same id is an update of the earlier one.
-                let before = scores.get(&id).or_else(|| stored.get(&id));
-                let score = draft.clone().resolve(&self.facts.of(draft, before, self.now))?;
-                scores.insert(id.clone(), score);
+                let before = scores.get(&id).map(|(score, _)| score).or_else(|| stored.get(&id));
+                let score = (*draft).clone().resolve(&self.facts.of(draft, before, self.now))?;
+                scores.insert(id.clone(), (score, *at));
                 Ok(WrittenScore { id })
             })
             .collect();
@@ -178,7 +192,7 @@ impl Batch {
 struct Sets<'a> {
     inserted: Rows,
     updated: Rows,
-    before: Vec<&'a Score>,
+    before: Vec<(&'a Score, &'a By)>,
     changes: ScoreChanges,
 }
 
@@ -186,18 +200,21 @@ impl<'a> Sets<'a> {
     /// Nothing if a score needs a number that was not made: what is stored changed since.
     fn of(
         plan: &Plan,
+        batch: &'a Batch<'_>,
         (facts, stored): (&HashMap<String, Fact>, &'a HashMap<String, Score>),
         numbers: &Numbers,
         seqs: &[i64],
     ) -> Option<Self> {
         let mut sets = Self::default();
-        for ((id, score), seq) in plan.scores.iter().zip(seqs) {
+        for ((id, (score, at)), seq) in plan.scores.iter().zip(seqs) {
+            let by = &batch.by[*at];
             match stored.get(id) {
-                None => sets.changes.add(sets.inserted.push(score, numbers.of(score)?, *seq)),
+                None => sets.changes.add(sets.inserted.push(score, by, numbers.of(score)?, *seq)),
                 Some(before) if score.is_same_as(before) => {}
                 Some(before) => {
-                    sets.changes.change(*facts.get(id)?, sets.updated.push(score, numbers.of(score)?, *seq));
-                    sets.before.push(before);
+                    let after = sets.updated.push(score, by, numbers.of(score)?, *seq);
+                    sets.changes.change(*facts.get(id)?, after);
+                    sets.before.push((before, by));
                 }
             }
         }

@@ -59,15 +59,9 @@ impl Store {
         }
         let keys: HashSet<ColumnKey> =
             scores.clone().flat_map(|score| [Some(column_key(score)), label_key(score)]).flatten().collect();
-        for key in keys {
-            let col = self.column(scope.project_id, &key).await?;
-            numbers.columns.insert(key, col);
-        }
-        let environments: HashSet<&str> = scores.map(|score| score.environment.as_str()).collect();
-        for name in environments {
-            let env = self.environment(scope.project_id, name).await?;
-            numbers.environments.insert(name.to_owned(), env);
-        }
+        numbers.columns = self.columns(scope.project_id, keys).await?;
+        let environments = scores.map(|score| score.environment.as_str()).collect();
+        numbers.environments = self.environments(scope.project_id, environments).await?;
         Ok(numbers)
     }
 }

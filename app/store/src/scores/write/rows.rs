@@ -6,7 +6,7 @@ use model::text::print_instant;
 use serde_json::{Value, json};
 use sqlx::{Postgres, Transaction};
 
-use super::Writer;
+use super::By;
 use super::numbers::RowNumbers;
 use crate::rollups::Fact;
 use crate::{ProjectScope, StoreError};
@@ -30,11 +30,13 @@ pub(super) struct Rows {
     config_ids: Vec<Option<String>>,
     queue_ids: Vec<Option<String>>,
     execution_trace_ids: Vec<Option<String>>,
+    authors: Vec<i32>,
+    sdks: Vec<Option<String>>,
 }
 
 impl Rows {
     /// Adds a row, and says what its roll-ups know of it.
-    pub(super) fn push(&mut self, score: &Score, numbers: RowNumbers, seq: i64) -> Fact {
+    pub(super) fn push(&mut self, score: &Score, by: &By, numbers: RowNumbers, seq: i64) -> Fact {
         let (value, label_number, string_value) = match &score.value {
             ScoreValue::Number(_) | ScoreValue::Boolean(_) => (score.value.number(), None, None),
             ScoreValue::Label { number, .. } => (None, Some(*number), None),
@@ -56,6 +58,8 @@ impl Rows {
         self.config_ids.push(score.config_id.clone());
         self.queue_ids.push(score.queue_id.clone());
         self.execution_trace_ids.push(score.execution_trace_id.clone());
+        self.authors.push(by.author);
+        self.sdks.push(by.writer.sdk().map(str::to_owned));
         Fact { k: numbers.k, col: numbers.col, ts: score.timestamp, value, label: numbers.label }
     }
 
@@ -64,7 +68,6 @@ impl Rows {
         &self,
         tx: &mut Transaction<'_, Postgres>,
         scope: &ProjectScope,
-        (author, writer): (i32, &Writer),
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         if self.ids.is_empty() {
@@ -79,22 +82,20 @@ impl Rows {
             )
             SELECT
                 $1, u.id, u.col, u.env, u.k, u.seq, u.ts, u.value, u.label, u.label_number, u.observation_id
-              , u.string_value, u.comment, u.metadata, u.config_id, u.queue_id, u.execution_trace_id, $2, $3
-              , $4, $4
+              , u.string_value, u.comment, u.metadata, u.config_id, u.queue_id, u.execution_trace_id, u.author
+              , u.sdk, $2, $2
             FROM unnest(
-                $5::text[], $6::int[], $7::int[], $8::bigint[], $9::bigint[], $10::timestamptz[], $11::float8[]
-              , $12::int[], $13::float8[], $14::text[], $15::text[], $16::text[], $17::jsonb[], $18::text[]
-              , $19::text[], $20::text[]
+                $3::text[], $4::int[], $5::int[], $6::bigint[], $7::bigint[], $8::timestamptz[], $9::float8[]
+              , $10::int[], $11::float8[], $12::text[], $13::text[], $14::text[], $15::jsonb[], $16::text[]
+              , $17::text[], $18::text[], $19::int[], $20::text[]
             ) u (
                 id, col, env, k, seq, ts, value, label, label_number, observation_id, string_value, comment
-              , metadata, config_id, queue_id, execution_trace_id
+              , metadata, config_id, queue_id, execution_trace_id, author, sdk
             )
             ORDER BY u.id COLLATE "C"
             ON CONFLICT (project_id, id) DO NOTHING
             "#,
             scope.project_id,
-            author,
-            writer.sdk(),
             now,
             &self.ids,
             &self.cols,
@@ -112,6 +113,8 @@ impl Rows {
             &self.config_ids as &[Option<String>],
             &self.queue_ids as &[Option<String>],
             &self.execution_trace_ids as &[Option<String>],
+            &self.authors,
+            &self.sdks as &[Option<String>],
         )
         .execute(&mut **tx)
         .await?;
@@ -180,33 +183,34 @@ impl Rows {
     }
 }
 
-/// Keeps what changed scores were before. `seqs` holds twice as many numbers as the set has scores: its second half
-/// is for here.
+/// Keeps what changed scores were before, and who changed them. `seqs` holds twice as many numbers as the set has
+/// scores: its second half is for here.
 pub(super) async fn keep_history(
     tx: &mut Transaction<'_, Postgres>,
     scope: &ProjectScope,
-    writer: &Writer,
     now: DateTime<Utc>,
-    before: &[&Score],
+    before: &[(&Score, &By)],
     seqs: &[i64],
 ) -> Result<(), StoreError> {
     if before.is_empty() {
         return Ok(());
     }
-    let ids: Vec<String> = before.iter().map(|score| score.id.clone()).collect();
-    let whole: Vec<Value> = before.iter().map(|score| history_json(score)).collect();
+    let ids: Vec<String> = before.iter().map(|(score, _)| score.id.clone()).collect();
+    let whole: Vec<Value> = before.iter().map(|(score, _)| history_json(score)).collect();
+    let user_ids: Vec<Option<String>> = before.iter().map(|(_, by)| by.writer.user_id().map(str::to_owned)).collect();
+    let key_ids: Vec<Option<i32>> = before.iter().map(|(_, by)| by.writer.key_id()).collect();
     sqlx::query!(
         r#"
         INSERT INTO score_history (project_id, score_id, seq, changed_at, changed_by_user_id, changed_by_key_id, before)
-        SELECT $1, u.id, u.seq, $2, $3, $4, u.before
-        FROM unnest($5::text[], $6::bigint[], $7::jsonb[]) u (id, seq, before)
+        SELECT $1, u.id, u.seq, $2, u.user_id, u.key_id, u.before
+        FROM unnest($3::text[], $4::bigint[], $5::text[], $6::int[], $7::jsonb[]) u (id, seq, user_id, key_id, before)
         "#,
         scope.project_id,
         now,
-        writer.user_id(),
-        writer.key_id(),
         &ids,
         &seqs[seqs.len() - ids.len()..],
+        &user_ids as &[Option<String>],
+        &key_ids as &[Option<i32>],
         &whole,
     )
     .execute(&mut **tx)
