@@ -1,4 +1,5 @@
--- What the public API reads in pages: observations and sessions by time, whoever's they are.
+-- What the public API reads in pages: observations and sessions by time, whoever's they are, and the few traces that are public.
 
 CREATE INDEX observations_by_time ON observations (project_id, start_ts, trace_k, id);
 CREATE INDEX sessions_by_creation ON sessions (project_id, created_at, k) WHERE seen;
+CREATE INDEX traces_by_publicity ON traces (project_id, ts, k) WHERE seen AND public;

@@ -137,7 +137,7 @@ fn unavailable(error: &StoreError) -> Option<&'static str> {
 }
 
 /// All faults as one text, for clients that log only the message.
-fn sentence(faults: &[Fault]) -> String {
+pub(crate) fn sentence(faults: &[Fault]) -> String {
     let told: Vec<_> = faults
         .iter()
         .map(|fault| match fault.path.as_str() {

@@ -1,6 +1,7 @@
 //! The HTTP API that SDKs call: `/api/platform/v1` as `interactiveai` writes, `/api/public` as the whole family reads
 //! and sends spans. Every path but health answers 401 before anything else is decided.
 
+mod absent;
 mod auth;
 mod body;
 mod conditions;
@@ -26,11 +27,14 @@ use store::Store;
 use tower::ServiceBuilder;
 use tower_http::decompression::RequestDecompressionLayer;
 
+pub use absent::ABSENT;
 pub use error::ApiError;
 pub use figures::describe;
 
 /// The greatest body of a score, in bytes: the SDKs send at most 1 MB an event.
 const MAX_SCORE_BYTES: usize = 2 * 1024 * 1024;
+/// The greatest list or batch of scores, in bytes: the SDKs send at most 2.5 MB.
+const MAX_BATCH_BYTES: usize = 5 * 1024 * 1024;
 /// The greatest span request, in bytes after decompression: 512 spans with their inputs and outputs.
 const MAX_SPANS_BYTES: usize = 32 * 1024 * 1024;
 
@@ -44,18 +48,14 @@ pub struct ApiState {
 /// The routes below `/api`, whole paths, with their checks and limits. Serve them behind [`collapse_slashes`].
 pub fn router(state: ApiState) -> Router {
     let platform = "/api/platform/v1/organizations/{organization}/projects/{project}";
-    // Every body may come as gzip; the first limit is of what is sent, the second of what it becomes.
-    let spans = Router::new().route("/api/public/otel/v1/traces", post(otlp::receive_spans)).layer(
-        ServiceBuilder::new()
-            .layer(middleware::from_fn(body::check_coding::<MAX_SPANS_BYTES>))
-            .layer(RequestDecompressionLayer::new())
-            .map_request(|request: Request<_>| request.map(Body::new))
-            .layer(DefaultBodyLimit::max(MAX_SPANS_BYTES)),
-    );
-    Router::new()
+    let spans = Router::new().route("/api/public/otel/v1/traces", post(otlp::receive_spans));
+    let batches = Router::new()
+        .route("/api/public/scores", post(scores::create))
+        .route("/api/public/ingestion", post(scores::ingest));
+    let others = Router::new()
         .route("/api/platform/v1/projects", get(projects::list_for_platform))
         .route("/api/public/projects", get(projects::list))
-        .route(&format!("{platform}/scores"), post(scores::create_for_platform))
+        .route(&format!("{platform}/scores"), post(scores::create))
         .route(&format!("{platform}/scores/{{id}}"), delete(scores::delete))
         .route("/api/public/scores/{id}", delete(scores::delete))
         .merge(score_config_routes("/api/public"))
@@ -72,18 +72,25 @@ pub fn router(state: ApiState) -> Router {
         .route("/api", axum::routing::any(error::no_such_path))
         .route("/api/", axum::routing::any(error::no_such_path))
         .route("/api/{*path}", axum::routing::any(error::no_such_path))
+        .merge(absent::routes());
+    bounded::<MAX_SCORE_BYTES>(others)
+        .merge(bounded::<MAX_BATCH_BYTES>(batches))
+        .merge(bounded::<MAX_SPANS_BYTES>(spans))
         .method_not_allowed_fallback(error::no_such_method)
-        .layer(
-            ServiceBuilder::new()
-                .layer(middleware::from_fn(body::check_coding::<MAX_SCORE_BYTES>))
-                .layer(RequestDecompressionLayer::new())
-                .map_request(|request: Request<_>| request.map(Body::new))
-                .layer(DefaultBodyLimit::max(MAX_SCORE_BYTES)),
-        )
-        .merge(spans)
         .layer(middleware::from_fn_with_state(state.clone(), auth::check_keys))
         .route("/api/public/health", get(health))
         .with_state(state)
+}
+
+/// Routes whose bodies may come as gzip: the first limit is of what is sent, the second of what it becomes.
+fn bounded<const MAX_BYTES: usize>(routes: Router<ApiState>) -> Router<ApiState> {
+    routes.layer(
+        ServiceBuilder::new()
+            .layer(middleware::from_fn(body::check_coding::<MAX_BYTES>))
+            .layer(RequestDecompressionLayer::new())
+            .map_request(|request: Request<_>| request.map(Body::new))
+            .layer(DefaultBodyLimit::max(MAX_BYTES)),
+    )
 }
 
 fn score_config_routes(base: &str) -> Router<ApiState> {

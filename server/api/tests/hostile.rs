@@ -249,6 +249,17 @@ async fn a_database_in_trouble_is_a_503_that_says_when_to_come_back() {
         ("57014", "too long"),
     ] {
         fail_with(&api, code).await;
+        let public = json!({ "traceId": "t-1", "name": "n", "value": 1 });
+        let event = json!({ "id": "e", "type": "score-create", "timestamp": "2026-01-31T12:00:00Z", "body": public });
+        for (path, body) in [
+            ("/api/public/scores", public.clone()),
+            ("/api/public/scores", json!([public])),
+            ("/api/public/ingestion", json!({ "batch": [event] })),
+        ] {
+            let response = api.answer(api.request("POST", path).body(body.to_string().into()).unwrap()).await;
+            assert!(response.headers().contains_key(header::RETRY_AFTER), "{code} {path}");
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{code} {path}");
+        }
         let request = api.request("POST", api.scores_path()).body(right_score().to_string().into()).unwrap();
         let response = api.answer(request).await;
         let retry = response.headers().get(header::RETRY_AFTER).cloned();

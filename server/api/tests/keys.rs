@@ -4,9 +4,6 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-
-use api::ApiState;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use base64::Engine;
@@ -14,36 +11,10 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::Utc;
 use serde_json::{Value, json};
 use store::{KeyScope, MadeKey, NewKey};
-use support::{Api, right_score};
+use support::{Api, right_score, routes};
 
 /// In everything of the first project, and nowhere else.
 const MARK: &str = "mark-of-the-first-project";
-const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
-
-/// Method and path of every route behind the key check, from what the router says of itself.
-fn routes(api: &Api) -> Vec<(String, String)> {
-    let said = format!("{:?}", api::router(ApiState { store: api.project.store.clone() }));
-    // `RouteId(7): MethodRouter(MethodRouter { get: …, head: None, … })` and `RouteId(7): "/path"`, each in any order.
-    let own = said.split("fallback_router").next().unwrap();
-    let (mut tables, mut paths) = (BTreeMap::new(), BTreeMap::new());
-    for (id, what) in own.split("RouteId(").filter_map(|part| part.split_once("): ")) {
-        match what.strip_prefix('"') {
-            Some(path) => drop(paths.insert(id, path.split('"').next().unwrap())),
-            None => drop(tables.insert(id, what)),
-        }
-    }
-    let mut routes = Vec::new();
-    for (id, path) in paths.into_iter().filter(|(_, path)| path.starts_with("/api/") && *path != "/api/public/health") {
-        let answers = |method: &&str| {
-            let method = tables[id].split_once(&format!("{method}: "));
-            method.is_some_and(|(_, endpoint)| !endpoint.starts_with("None"))
-        };
-        routes.extend(
-            METHODS.iter().filter(|method| answers(method)).map(|method| (method.to_uppercase(), path.to_owned())),
-        );
-    }
-    routes
-}
 
 /// The path with ids that are there in the first project.
 fn filled(path: &str, organization: &str, project: &str) -> String {

@@ -124,11 +124,23 @@ async fn traces_are_filtered_by_each_parameter_and_by_conditions() {
         ),
         ("orderBy=timestamp.asc&name=answer".into(), &["t-0", "t-2", "t-4"]),
         ("orderBy=userId.desc".into(), &["t-2", "t-4", "t-1", "t-3", "t-0", "t-5"]),
-        ("orderBy=sessionId.asc&environment=production".into(), &["t-1", "t-0", "t-3", "t-2"]),
+        ("orderBy=sessionId.asc&environment=production".into(), &["t-0", "t-1", "t-2", "t-3"]),
         ("orderBy=id.desc&release=r0".into(), &["t-2", "t-1", "t-0"]),
+        ("orderBy=public.desc".into(), &["t-5", "t-4", "t-3", "t-2", "t-1", "t-0"]),
+        ("orderBy=bookmarked.asc&name=summary".into(), &["t-5", "t-3", "t-1"]),
     ];
     for (query, expected) in cases {
         finds(&api, path, &query, expected).await;
+    }
+    // Each place of a page in an order of two parts: those with a user, and the one without.
+    for limit in 1..=6 {
+        let mut seen = Vec::new();
+        for page in 1..=7 {
+            let (_, answer) = api.get(&format!("{path}?orderBy=userId.asc&limit={limit}&page={page}")).await;
+            assert_eq!(answer["meta"]["totalItems"], 6);
+            seen.extend(ids(&answer).into_iter().map(str::to_owned));
+        }
+        assert_eq!(seen, ["t-0", "t-3", "t-1", "t-4", "t-2", "t-5"], "{limit}");
     }
     let (status, answer) = api.get(&format!("{path}?orderBy=name&fields=all&filter=%5B&limit=101")).await;
     let paths: Vec<&str> = answer["faults"].as_array().unwrap().iter().map(|f| f["path"].as_str().unwrap()).collect();

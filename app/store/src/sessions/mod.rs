@@ -1,8 +1,11 @@
 //! Sessions as the public API reads them: pages by number, and one with its traces. A session known only from scores is not
 //! among them.
 
+#[cfg(test)]
+mod plan_tests;
+
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx::{FromRow, Postgres, QueryBuilder};
 
 use crate::list::{SNAPSHOT, skipped, statement_about};
 use crate::traces::{ApiTrace, TraceParts, read_traces, select_traces};
@@ -19,7 +22,6 @@ const ENVIRONMENT: &str = "coalesce((
         ORDER BY t.ts, t.k
         LIMIT 1
     ), 'default')";
-const NEWEST_FIRST: &str = "\nORDER BY z.created_at DESC, z.k DESC";
 
 /// Which sessions a list holds.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +55,48 @@ pub struct ApiSessionPage {
     pub total: i64,
 }
 
+impl SessionFilter {
+    fn matching(&self, head: &str, scope: &ProjectScope) -> QueryBuilder<Postgres> {
+        let mut sql = statement_about(scope, head);
+        sql.push("\nFROM sessions z\nWHERE z.project_id = $1\n    AND z.seen");
+        if let Some(from) = self.from {
+            sql.push("\n    AND z.created_at >= ").push_bind(from);
+        }
+        if let Some(to) = self.to {
+            sql.push("\n    AND z.created_at < ").push_bind(to);
+        }
+        if !self.environments.is_empty() {
+            sql.push("\n    AND ").push(ENVIRONMENT).push(" = ANY(").push_bind(self.environments.clone()).push(")");
+        }
+        sql
+    }
+
+    /// How many sessions pass; `head` goes before the statement.
+    fn count(&self, head: &str, scope: &ProjectScope) -> QueryBuilder<Postgres> {
+        self.matching(&format!("{head}SELECT count(*)"), scope)
+    }
+
+    fn page(&self, head: &str, scope: &ProjectScope, (offset, limit): (i64, i64)) -> QueryBuilder<Postgres> {
+        let mut sql = self.matching(&row_head(head), scope);
+        sql.push("\nORDER BY z.created_at DESC, z.k DESC");
+        sql.push("\nLIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
+        sql
+    }
+}
+
+fn row_head(head: &str) -> String {
+    format!("{head}SELECT\n    z.id\n  , z.k\n  , z.created_at\n  , {ENVIRONMENT} AS environment")
+}
+
+/// The newest traces of a session.
+fn traces_of(head: &str, scope: &ProjectScope, session_k: i64) -> QueryBuilder<Postgres> {
+    let mut sql = statement_about(scope, head);
+    select_traces(&mut sql, TraceParts { io: true, scores: false, observations: false }, "traces t");
+    sql.push("\nWHERE t.project_id = $1\n    AND t.seen\n    AND t.session_k = ").push_bind(session_k);
+    sql.push("\nORDER BY t.ts DESC, t.k DESC\nLIMIT ").push_bind(MAX_SESSION_TRACES);
+    sql
+}
+
 impl Store {
     /// One page by number, the newest first: `page` counts from 1.
     ///
@@ -64,29 +108,9 @@ impl Store {
         filter: &SessionFilter,
         (page, limit): (i64, i64),
     ) -> Result<ApiSessionPage, StoreError> {
-        let matching = |head: &str| {
-            let mut sql = statement_about(scope, head);
-            sql.push("\nFROM sessions z\nWHERE z.project_id = $1\n    AND z.seen");
-            if let Some(from) = filter.from {
-                sql.push("\n    AND z.created_at >= ").push_bind(from);
-            }
-            if let Some(to) = filter.to {
-                sql.push("\n    AND z.created_at < ").push_bind(to);
-            }
-            if !filter.environments.is_empty() {
-                sql.push("\n    AND ")
-                    .push(ENVIRONMENT)
-                    .push(" = ANY(")
-                    .push_bind(filter.environments.clone())
-                    .push(")");
-            }
-            sql
-        };
         let mut tx = self.pool.begin_with(SNAPSHOT).await?;
-        let total: i64 = matching("SELECT count(*)").build_query_scalar().fetch_one(&mut *tx).await?;
-        let head = format!("SELECT\n    z.id\n  , z.k\n  , z.created_at\n  , {ENVIRONMENT} AS environment");
-        let mut sql = matching(&head);
-        sql.push(NEWEST_FIRST).push("\nLIMIT ").push_bind(limit).push(" OFFSET ").push_bind(skipped(page, limit));
+        let total: i64 = filter.count("", scope).build_query_scalar().fetch_one(&mut *tx).await?;
+        let mut sql = filter.page("", scope, (skipped(page, limit), limit));
         let sessions = sql.build_query_as::<ApiSession>().fetch_all(&mut *tx).await?;
         tx.commit().await?;
         Ok(ApiSessionPage { sessions, total })
@@ -105,18 +129,12 @@ impl Store {
             return Ok(None);
         }
         let mut tx = self.pool.begin_with(SNAPSHOT).await?;
-        let head = format!("SELECT\n    z.id\n  , z.k\n  , z.created_at\n  , {ENVIRONMENT} AS environment");
-        let mut sql = statement_about(scope, &head);
-        sql.push("\nFROM sessions z\nWHERE z.project_id = $1\n    AND z.seen\n    AND z.id = ")
-            .push_bind(id.to_owned());
+        let mut sql = SessionFilter::default().matching(&row_head(""), scope);
+        sql.push("\n    AND z.id = ").push_bind(id.to_owned());
         let Some(session) = sql.build_query_as::<ApiSession>().fetch_optional(&mut *tx).await? else {
             return Ok(None);
         };
-        let mut sql = statement_about(scope, "");
-        select_traces(&mut sql, TraceParts { io: true, scores: false, observations: false }, "traces t");
-        sql.push("\nWHERE t.project_id = $1\n    AND t.seen\n    AND t.session_k = ").push_bind(session.k);
-        sql.push("\nORDER BY t.ts DESC, t.k DESC\nLIMIT ").push_bind(MAX_SESSION_TRACES);
-        let traces = read_traces(&mut tx, sql).await?;
+        let traces = read_traces(&mut tx, traces_of("", scope, session.k)).await?;
         tx.commit().await?;
         Ok(Some((session, traces)))
     }

@@ -22,6 +22,8 @@ pub use api::{
 pub(crate) use api::{read_traces, select_traces};
 pub(crate) use figures::count_observations;
 pub use list::Neighbours;
+#[cfg(test)]
+pub(crate) use list::plan_tests;
 pub use outline::TraceOutline;
 pub use texts::{LongText, Reach, Texts};
 pub(crate) use write::lock_traces;

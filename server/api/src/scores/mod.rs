@@ -1,11 +1,13 @@
-//! Scores over HTTP: written one at a time by `interactiveai`; read by page and by id, and deleted, by the whole family.
+//! Scores over HTTP: written one at a time, in lists and as events; read by page and by id, and deleted.
 
 mod create;
 mod delete;
+mod ingestion;
 mod read;
 mod refused;
 pub(crate) mod shape;
 
-pub(crate) use create::create_for_platform;
+pub(crate) use create::create;
 pub(crate) use delete::delete;
+pub(crate) use ingestion::ingest;
 pub(crate) use read::{get, list};

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use model::scores::Casing;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use prost::Message;
 use rand::rngs::StdRng;
@@ -17,6 +18,8 @@ use crate::mutate;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mouth {
     Score,
+    List,
+    Events,
     Spans,
     Read,
 }
@@ -70,7 +73,8 @@ impl Case {
     /// Makes the case of a number.
     pub fn make(rng: &mut StdRng, trace: u64) -> Self {
         let trace_id = format!("{trace:032x}");
-        let mouth = *pick(rng, &[Mouth::Score, Mouth::Score, Mouth::Spans, Mouth::Spans, Mouth::Spans, Mouth::Read]);
+        let mouths = [Mouth::Score, Mouth::List, Mouth::Events, Mouth::Spans, Mouth::Spans, Mouth::Spans, Mouth::Read];
+        let mouth = *pick(rng, &mouths);
         let mut case = Self {
             mouth,
             method: if mouth == Mouth::Read { "GET" } else { "POST" },
@@ -81,7 +85,9 @@ impl Case {
             trace_id,
         };
         match mouth {
-            Mouth::Score => case.body = score(rng),
+            Mouth::Score => case.body = score(rng).to_string().into_bytes(),
+            Mouth::List => case.body = list(rng).to_string().into_bytes(),
+            Mouth::Events => case.body = events(rng).to_string().into_bytes(),
             Mouth::Spans => case.fill_with_spans(rng),
             Mouth::Read => case.read = read(rng),
         }
@@ -95,6 +101,8 @@ impl Case {
     pub fn path(&self, scores: &str) -> String {
         match self.mouth {
             Mouth::Score => scores.to_owned(),
+            Mouth::List => "/api/public/scores".to_owned(),
+            Mouth::Events => "/api/public/ingestion".to_owned(),
             Mouth::Spans => "/api/public/otel/v1/traces".to_owned(),
             Mouth::Read => self.read.clone(),
         }
@@ -151,7 +159,7 @@ fn gzip(plain: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-fn score(rng: &mut StdRng) -> Vec<u8> {
+fn score(rng: &mut StdRng) -> Value {
     let mut score = json!({
         "id": format!("s-{}", rng.random_range(0..50)),
         "name": *pick(rng, &["helpfulness", "tone", "contains_pii"]),
@@ -183,7 +191,37 @@ fn score(rng: &mut StdRng) -> Vec<u8> {
         }
     }
     mutate::json(rng, &mut score);
-    score.to_string().into_bytes()
+    score
+}
+
+/// Scores in camelCase, or one of them.
+fn list(rng: &mut StdRng) -> Value {
+    let scores: Vec<Value> = (0..rng.random_range(0..5)).map(|_| camel(score(rng))).collect();
+    if rng.random_bool(0.2) { scores.into_iter().next().unwrap_or_default() } else { Value::Array(scores) }
+}
+
+fn camel(value: Value) -> Value {
+    let Value::Object(fields) = value else { return value };
+    fields.into_iter().map(|(key, value)| (Casing::Camel.key(&key), value)).collect()
+}
+
+fn events(rng: &mut StdRng) -> Value {
+    let kinds = ["score-create", "score-create", "score-create", "trace-create", "sdk-log", ""];
+    let batch: Vec<Value> = (0..rng.random_range(0..5))
+        .map(|index| {
+            let mut event = json!({
+                "id": format!("e-{index}"),
+                "type": *pick(rng, &kinds),
+                "timestamp": awkward::time(rng),
+                "body": camel(score(rng)),
+            });
+            if rng.random_ratio(1, 5) {
+                mutate::json(rng, &mut event);
+            }
+            event
+        })
+        .collect();
+    json!({ "batch": batch, "metadata": { "sdk_name": "python" } })
 }
 
 fn spans(rng: &mut StdRng, trace_id: &str) -> Value {
@@ -266,9 +304,30 @@ fn read(rng: &mut StdRng) -> String {
         "dataType",
         "traceTags",
         "fields",
+        "filter",
+        "orderBy",
+        "cursor",
+        "level",
+        "expandMetadata",
     ];
-    let words =
-        ["1", "100", "0", "-1", "1e999", "99999999999999999999", "API", "%3E%3D", "NUMERIC", "trace", "a,b", "%FF"];
+    let words = [
+        "1",
+        "100",
+        "0",
+        "-1",
+        "1e999",
+        "99999999999999999999",
+        "API",
+        "%3E%3D",
+        "NUMERIC",
+        "trace",
+        "a,b",
+        "%FF",
+        "userId.desc",
+        "core,io",
+        "%5B%7B%22type%22:%22number%22,%22column%22:%22latency%22,%22operator%22:%22%3E%22,%22value%22:1e308%7D%5D",
+        "MTphOmI",
+    ];
     let pairs: Vec<String> = (0..rng.random_range(0..5))
         .map(|_| {
             let value = match rng.random_range(0..3) {
@@ -279,5 +338,6 @@ fn read(rng: &mut StdRng) -> String {
             format!("{}={value}", pick(rng, &keys))
         })
         .collect();
-    format!("/api/public/v2/scores?{}", pairs.join("&"))
+    let lists = ["v2/scores", "traces", "observations", "v2/observations", "sessions", "score-configs"];
+    format!("/api/public/{}?{}", pick(rng, &lists), pairs.join("&"))
 }

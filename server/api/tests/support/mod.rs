@@ -4,6 +4,8 @@
 #[path = "../../../../app/store/tests/support/mod.rs"]
 mod project;
 
+use std::collections::BTreeMap;
+
 use api::ApiState;
 use axum::Router;
 use axum::body::Body;
@@ -121,4 +123,31 @@ fn masked(value: Value, key: &str) -> Value {
         Value::Object(fields) => fields.into_iter().map(|(key, value)| (key.clone(), masked(value, &key))).collect(),
         other => other,
     }
+}
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+/// Method and path of every route behind the key check, from what the router says of itself.
+pub fn routes(api: &Api) -> Vec<(String, String)> {
+    let said = format!("{:?}", api::router(ApiState { store: api.project.store.clone() }));
+    // `RouteId(7): MethodRouter(MethodRouter { get: …, head: None, … })` and `RouteId(7): "/path"`, each in any order.
+    let own = said.split("fallback_router").next().unwrap();
+    let (mut tables, mut paths) = (BTreeMap::new(), BTreeMap::new());
+    for (id, what) in own.split("RouteId(").filter_map(|part| part.split_once("): ")) {
+        match what.strip_prefix('"') {
+            Some(path) => drop(paths.insert(id, path.split('"').next().unwrap())),
+            None => drop(tables.insert(id, what)),
+        }
+    }
+    let mut routes = Vec::new();
+    for (id, path) in paths.into_iter().filter(|(_, path)| path.starts_with("/api/") && *path != "/api/public/health") {
+        let answers = |method: &&str| {
+            let method = tables[id].split_once(&format!("{method}: "));
+            method.is_some_and(|(_, endpoint)| !endpoint.starts_with("None"))
+        };
+        routes.extend(
+            METHODS.iter().filter(|method| answers(method)).map(|method| (method.to_uppercase(), path.to_owned())),
+        );
+    }
+    routes
 }

@@ -6,6 +6,9 @@ mod observations;
 mod trace_rows;
 mod traces;
 
+#[cfg(test)]
+mod plan_tests;
+
 pub use observation_rows::ApiObservation;
 pub use observations::{ApiObservationPage, ObservationPlace, ObservationsAfter};
 pub use trace_rows::{ApiTrace, TraceParts};

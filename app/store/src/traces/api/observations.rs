@@ -2,15 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use model::conditions::{Condition, ObservationColumn};
-use sqlx::{PgConnection, Postgres, QueryBuilder};
+use sqlx::{Postgres, QueryBuilder};
 
 use super::conditions::push_observation_conditions;
 use super::observation_rows::{ApiObservation, COLUMNS};
 use crate::list::{SNAPSHOT, skipped, statement_about};
 use crate::{ProjectScope, Store, StoreError};
 
-const MATCHING: &str =
-    "\nFROM observations o\nJOIN traces t ON t.project_id = $1 AND t.k = o.trace_k\nWHERE o.project_id = $1";
+const OF_TRACES: &str = "\nJOIN traces t ON t.project_id = $1 AND t.k = o.trace_k AND t.seen";
 /// The index by time walked from its end.
 const NEWEST_FIRST: &str = "\nORDER BY o.start_ts DESC, o.trace_k DESC, o.id DESC";
 
@@ -55,17 +54,13 @@ impl Store {
         (page, limit): (i64, i64),
     ) -> Result<ApiObservationPage, StoreError> {
         let mut tx = self.pool.begin_with(SNAPSHOT).await?;
-        let mut count = statement_about(scope, "SELECT count(*)");
-        count.push(MATCHING);
-        push_observation_conditions(&mut count, conditions);
-        let total: i64 = count.build_query_scalar().fetch_one(&mut *tx).await?;
+        let total: i64 = count("", scope, conditions).build_query_scalar().fetch_one(&mut *tx).await?;
         let offset = skipped(page, limit);
         if offset >= total {
             return Ok(ApiObservationPage { observations: Vec::new(), total });
         }
-        let mut sql = begin_page(scope, conditions);
-        sql.push(NEWEST_FIRST).push("\nLIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
-        let observations = finish_page(&mut tx, sql).await?;
+        let mut sql = page_at("", scope, conditions, (offset, limit));
+        let observations = sql.build_query_as::<ApiObservation>().fetch_all(&mut *tx).await?;
         tx.commit().await?;
         Ok(ApiObservationPage { observations, total })
     }
@@ -81,15 +76,9 @@ impl Store {
         after: Option<&ObservationPlace>,
         limit: usize,
     ) -> Result<ObservationsAfter, StoreError> {
-        let mut sql = begin_page(scope, conditions);
-        if let Some(place) = after {
-            sql.push("\n    AND (o.start_ts, o.trace_k, o.id) < (").push_bind(place.start);
-            sql.push(", ").push_bind(place.trace_k).push(", ").push_bind(place.id.clone()).push(")");
-        }
         let asked = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-        sql.push(NEWEST_FIRST).push("\nLIMIT ").push_bind(asked);
-        let mut connection = self.pool.acquire().await?;
-        let mut observations = finish_page(&mut connection, sql).await?;
+        let mut sql = page_after("", scope, conditions, after, asked);
+        let mut observations = sql.build_query_as::<ApiObservation>().fetch_all(&self.pool).await?;
         let more = observations.len() > limit;
         observations.truncate(limit);
         let next = observations.last().filter(|_| more).map(|last| ObservationPlace {
@@ -101,21 +90,73 @@ impl Store {
     }
 }
 
-/// Begins with the keys of a page, so that its wide rows alone are read.
-fn begin_page(scope: &ProjectScope, conditions: &[Condition<ObservationColumn>]) -> QueryBuilder<Postgres> {
-    let mut sql = statement_about(scope, "WITH page AS MATERIALIZED (\nSELECT\n    o.trace_k\n  , o.id");
-    sql.push(MATCHING);
-    push_observation_conditions(&mut sql, conditions);
+/// The observations that meet every condition; their traces are looked at where a condition is on them.
+fn push_matching(sql: &mut QueryBuilder<Postgres>, conditions: &[Condition<ObservationColumn>]) {
+    sql.push("\nFROM observations o");
+    if conditions.iter().any(|condition| is_of_trace(condition.column)) {
+        sql.push(OF_TRACES);
+    }
+    sql.push("\nWHERE o.project_id = $1");
+    push_observation_conditions(sql, conditions);
+}
+
+const fn is_of_trace(column: ObservationColumn) -> bool {
+    use ObservationColumn as C;
+    matches!(column, C::TraceId | C::UserId | C::SessionId | C::TraceName | C::TraceEnvironment | C::TraceTags)
+}
+
+/// How many observations meet the conditions; `head` goes before the statement.
+pub(super) fn count(
+    head: &str,
+    scope: &ProjectScope,
+    conditions: &[Condition<ObservationColumn>],
+) -> QueryBuilder<Postgres> {
+    let mut sql = statement_about(scope, &format!("{head}SELECT count(*)"));
+    push_matching(&mut sql, conditions);
     sql
 }
 
-async fn finish_page(
-    connection: &mut PgConnection,
-    mut sql: QueryBuilder<Postgres>,
-) -> Result<Vec<ApiObservation>, StoreError> {
+/// The page after `offset` rows.
+pub(super) fn page_at(
+    head: &str,
+    scope: &ProjectScope,
+    conditions: &[Condition<ObservationColumn>],
+    (offset, limit): (i64, i64),
+) -> QueryBuilder<Postgres> {
+    let mut sql = begin_page(head, scope, conditions);
+    sql.push(NEWEST_FIRST).push("\nLIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
+    finish_page(sql)
+}
+
+/// The page after a place.
+pub(super) fn page_after(
+    head: &str,
+    scope: &ProjectScope,
+    conditions: &[Condition<ObservationColumn>],
+    after: Option<&ObservationPlace>,
+    limit: i64,
+) -> QueryBuilder<Postgres> {
+    let mut sql = begin_page(head, scope, conditions);
+    if let Some(place) = after {
+        sql.push("\n    AND (o.start_ts, o.trace_k, o.id) < (").push_bind(place.start);
+        sql.push(", ").push_bind(place.trace_k).push(", ").push_bind(place.id.clone()).push(")");
+    }
+    sql.push(NEWEST_FIRST).push("\nLIMIT ").push_bind(limit);
+    finish_page(sql)
+}
+
+/// Begins with the keys of a page, so that its wide rows alone are read.
+fn begin_page(head: &str, scope: &ProjectScope, conditions: &[Condition<ObservationColumn>]) -> QueryBuilder<Postgres> {
+    let head = format!("{head}WITH page AS MATERIALIZED (\nSELECT\n    o.trace_k\n  , o.id");
+    let mut sql = statement_about(scope, &head);
+    push_matching(&mut sql, conditions);
+    sql
+}
+
+fn finish_page(mut sql: QueryBuilder<Postgres>) -> QueryBuilder<Postgres> {
     sql.push("\n)\nSELECT").push(COLUMNS);
     sql.push("\nFROM page p\nJOIN observations o ON o.project_id = $1 AND o.trace_k = p.trace_k AND o.id = p.id");
     sql.push("\nJOIN traces t ON t.project_id = $1 AND t.k = o.trace_k");
     sql.push("\nLEFT JOIN sessions z ON z.project_id = $1 AND z.k = t.session_k").push(NEWEST_FIRST);
-    Ok(sql.build_query_as::<ApiObservation>().fetch_all(connection).await?)
+    sql
 }

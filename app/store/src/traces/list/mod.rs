@@ -27,7 +27,7 @@ mod total;
 mod walk;
 
 #[cfg(test)]
-mod plan_tests;
+pub(crate) mod plan_tests;
 #[cfg(test)]
 mod text_tests;
 

@@ -17,7 +17,7 @@ use crate::scores::list::plan_tests::database::TestDatabase;
 use crate::scores::list::plan_tests::rows;
 use crate::{ProjectScope, Store};
 
-const SCOPE: ProjectScope = ProjectScope { project_id: 1 };
+pub(crate) const SCOPE: ProjectScope = ProjectScope { project_id: 1 };
 const LIMIT: u32 = 51;
 /// The entries that a first statement looks at.
 const SLICE: u32 = 1_000;
@@ -125,7 +125,7 @@ INSERT INTO authors (project_id, author, key_id) VALUES (1, 1, 1), (1, 2, 2);
 
 const TABLES: [&str; 6] = ["traces", "rollups", "observations", "scores", "sessions", "score_columns"];
 
-async fn seeded() -> (TestDatabase, Store, PgPool) {
+pub(crate) async fn seeded() -> (TestDatabase, Store, PgPool) {
     let database = TestDatabase::create().await;
     let store = Store::open(&database.url, None).await.unwrap();
     let pool = database.pool().await;
@@ -138,19 +138,19 @@ async fn seeded() -> (TestDatabase, Store, PgPool) {
 
 /// What one statement did.
 #[derive(Debug, Default)]
-struct Facts {
+pub(crate) struct Facts {
     /// Rows that the statement returned.
-    returned: u64,
+    pub(crate) returned: u64,
     /// Index entries and rows that its walk looked at.
-    looked_at: u64,
+    pub(crate) looked_at: u64,
     /// The most rows that went into one sort.
-    sorted: u64,
+    pub(crate) sorted: u64,
     /// How tables of many rows were read.
-    scans: Vec<String>,
+    pub(crate) scans: Vec<String>,
 }
 
 impl Facts {
-    fn of(plan: &Value, walked: &[&str]) -> Self {
+    pub(crate) fn of(plan: &Value, walked: &[&str]) -> Self {
         let mut facts = Self { returned: rows(&plan[0]["Plan"]), ..Self::default() };
         facts.visit(&plan[0]["Plan"], walked, false);
         facts
