@@ -37,7 +37,15 @@ export default defineConfig({
     {
       name: "chromium",
       testMatch: /.*\.spec\.ts/,
+      testIgnore: /.*\.alone\.spec\.ts/,
       dependencies: ["setup"],
+      use: { ...chromium, storageState: "test-results/signed-in.json" },
+    },
+    {
+      // What would disturb the others comes after them.
+      name: "alone",
+      testMatch: /.*\.alone\.spec\.ts/,
+      dependencies: ["chromium"],
       use: { ...chromium, storageState: "test-results/signed-in.json" },
     },
   ],

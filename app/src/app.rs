@@ -9,7 +9,9 @@ use leptos_router::{Lazy, SsrMode, path};
 use crate::live::come_alive;
 use crate::login::LoginRoute;
 use crate::nav::{Home, NotFound, ProjectFrame, ToScores};
+use crate::rejected::RejectedRoute;
 use crate::scores::ScoresRoute;
+use crate::settings::SettingsRoute;
 use crate::traces::{TraceRoute, TracesRoute};
 
 /// The application.
@@ -26,6 +28,8 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("/project/:project") view=ProjectFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=ToScores ssr=SsrMode::Async/>
                     <Route path=path!("scores") view={Lazy::<ScoresRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("scores/rejected") view={Lazy::<RejectedRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces") view={Lazy::<TracesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces/:trace") view={Lazy::<TraceRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>

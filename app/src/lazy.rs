@@ -13,7 +13,9 @@ use leptos_router::hooks::use_location;
 
 use crate::live::leave_for;
 use crate::login::LoginRoute;
+use crate::rejected::RejectedRoute;
 use crate::scores::ScoresRoute;
+use crate::settings::SettingsRoute;
 use crate::traces::{TraceRoute, TracesRoute};
 
 /// Code that could not be loaded: the network failed, or the server has meanwhile become another version.
@@ -130,6 +132,8 @@ pub async fn load_page(path: &str) -> bool {
     let loaded = match words[..] {
         ["login"] => LoginRoute::load().await,
         ["project", _, "scores"] => ScoresRoute::load().await,
+        ["project", _, "scores", "rejected"] => RejectedRoute::load().await,
+        ["project", _, "settings"] => SettingsRoute::load().await,
         ["project", _, "traces"] => TracesRoute::load().await,
         ["project", _, "traces", _] => TraceRoute::load().await,
         _ => Ok(()),

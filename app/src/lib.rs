@@ -6,6 +6,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 mod app;
+mod code_block;
 mod filters;
 mod icon;
 mod lazy;
@@ -14,8 +15,10 @@ mod live;
 mod login;
 mod nav;
 mod page_data;
+mod rejected;
 mod rpc;
 mod scores;
+mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
 mod strip;

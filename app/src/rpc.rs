@@ -64,7 +64,7 @@ impl FromServerFnError for Trouble {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use asking::{Member, caller, forbidden, member, missing, server_trouble};
+pub(crate) use asking::{Member, caller, editor, forbidden, member, missing, server_trouble};
 
 #[cfg(feature = "ssr")]
 mod asking {
@@ -73,7 +73,7 @@ mod asking {
     use leptos::prelude::use_context;
     use leptos_axum::{ResponseOptions, redirect};
     use model::list::encode;
-    use store::{Project, ProjectScope, Store, StoreError};
+    use store::{Project, ProjectScope, Role, Store, StoreError, Writer};
 
     use super::Trouble;
     use crate::login::Logins;
@@ -109,6 +109,17 @@ mod asking {
             Some((scope, project)) => Ok(Member { store, scope, project, user_id }),
             None => Err(missing()),
         }
+    }
+
+    /// The person who is signed in, if they may delete this project's scores, and as whom they write.
+    pub(crate) async fn editor(project: &str) -> Result<(Member, Writer), Trouble> {
+        let member = member(project).await?;
+        let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
+        if !role.is_some_and(Role::may_delete) {
+            return Err(forbidden());
+        }
+        let writer = Writer::Person { user_id: member.user_id.clone() };
+        Ok((member, writer))
     }
 
     /// Marks the answer as not found.

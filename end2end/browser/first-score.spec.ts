@@ -2,21 +2,17 @@
 
 import { sql } from "./support/database";
 import { alive, expect, test, violations } from "./support/page";
+import { newProject } from "./support/project";
 import { url } from "./support/settings";
 
 test("the empty page teaches and then fills by itself", async ({ page }) => {
-  const id = `empty-${Date.now()}`;
-  const [{ project_id }] = await sql<{ project_id: number }>(
-    `INSERT INTO projects (id, organization_id, name, created_at)
-     SELECT $1, organization_id, 'Empty project', now() FROM projects WHERE id = 'demo-project'
-     RETURNING project_id`,
-    [id],
-  );
+  const { id, number: project_id } = await newProject("Empty project");
   await page.goto(`/project/${id}/scores`);
   await alive(page);
   await expect(page.getByRole("heading", { name: "Send your first score" })).toBeVisible();
   await expect(page.getByText(`INTERACTIVEAI_BASE_URL`).first()).toContainText(url);
   await expect(page.getByText("create_score").first()).toBeVisible();
+  await expect(page.getByRole("main").getByRole("link", { name: "Settings" })).toHaveAttribute("href", `/project/${id}/settings`);
   expect(await violations(page)).toEqual([]);
 
   // The first score, as the server would store it.

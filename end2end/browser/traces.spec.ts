@@ -5,6 +5,7 @@ import { type Column, columnsOf, figures, word } from "./support/columns";
 import { sql } from "./support/database";
 import { expect, open, rowKeys, test, violations } from "./support/page";
 import { testAs } from "./support/person";
+import { newProject } from "./support/project";
 import { pagesOf } from "./support/rpc";
 import { demoProject as demo } from "./support/settings";
 
@@ -74,6 +75,43 @@ test("traces filtered by a score column are those whose figure passes", async ({
       expect([...ids].sort(), `${word(column)} ${test}`).toEqual(expected.sort());
     }
   }
+});
+
+testAs("member")("keys of the metadata become columns, and their cells lead to the traces like them", async ({ page }) => {
+  const { id, number } = await newProject("With metadata");
+  await sql(
+    `INSERT INTO traces (project_id, id, k, seen, ts, end_ts, given_name, metadata, created_at, updated_at)
+     SELECT $1, 't' || n, n, true, now() - n * interval '1 min', now(), 't' || n, m, now(), now()
+     FROM unnest($2::jsonb[]) WITH ORDINALITY AS u (m, n)`,
+    [number, ['{"lang": "de", "build": 7, "a,b~c": true}', '{"lang": "fr", "deep": {"x": [1]}}', "{}", '{"lang": "de"}']],
+  );
+  await open(page, "/traces", id);
+  await page.getByRole("button", { name: "Columns" }).click();
+  const keys = page.getByRole("dialog", { name: "Columns" }).getByRole("list", { name: /^Metadata/ });
+  await expect(keys.getByRole("checkbox")).toHaveCount(4);
+  for (const key of ["lang", "build", "a,b~c", "deep"]) {
+    await keys.getByRole("checkbox", { name: key, exact: true }).check();
+    await expect(page.getByRole("columnheader", { name: key, exact: true })).toBeVisible();
+  }
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  const shown = () =>
+    page.locator("tbody tr").evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll("td")].slice(-5, -1).map((cell) => cell.textContent?.trim())),
+    );
+  const expected = [
+    ["de", "7", "true", ""],
+    ["fr", "", "", '{"x":[1]}'],
+    ["", "", "", ""],
+    ["de", "", "", ""],
+  ];
+  await expect.poll(shown).toEqual(expected);
+  await page.reload();
+  expect(await shown()).toEqual(expected);
+  await page.locator("tbody td", { hasText: /^de$/ }).first().hover();
+  await page.getByRole("button", { name: "Filter to this" }).click();
+  await expect(page).toHaveURL(/f=metadata~key~lang~de/);
+  await expect.poll(() => rowKeys(page)).toEqual(["t1", "t4"]);
 });
 
 testAs("member")("three steps: Columns, the section named Scores, a tick", async ({ page }) => {

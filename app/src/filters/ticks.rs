@@ -25,11 +25,13 @@ pub(super) fn Ticks(
     let is_open = !matches!(subject.kind, FieldKind::Choice(_)) || op.get_untracked() == Op::By;
     let typed = RwSignal::new(String::new());
     let asked = settled(move || typed.get().trim().to_owned());
-    let found = after_paint(move || {
+    let answer = after_paint(move || {
         let words = asked.get();
         let answer = choices.run((op.get(), words.clone()));
         async move { (words, answer.await) }
     });
+    // The same answer again, to another test, must not redraw a list that is being clicked.
+    let found = Memo::new(move |_| answer.get());
     let list = move || match found.get() {
         None => view! { <li class="hint">"Loading"</li> }.into_any(),
         Some((_, Err(trouble))) => view! { <li class="fault" role="alert">{trouble.words()}</li> }.into_any(),

@@ -74,6 +74,22 @@ impl AnyField {
         }
     }
 
+    /// The key of the metadata that it is, if it is one.
+    pub(crate) fn metadata_key(&self) -> Option<&str> {
+        match self {
+            Self::Trace(TraceField::MetadataKey(key)) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// A key of the metadata of a list's rows.
+    pub(crate) fn of_metadata(key: String) -> Self {
+        Self::Trace(TraceField::MetadataKey(key))
+    }
+
+    /// The metadata of a trace, whole.
+    pub(crate) const TRACE_METADATA: Self = Self::Trace(TraceField::Own(TraceProperty::Metadata));
+
     /// The column that shows what rows are ordered by: the same one whatever the figure.
     pub(crate) fn column(&self) -> Self {
         match self {
@@ -92,6 +108,7 @@ impl AnyField {
         match self {
             Self::Score(field) => score_icon(*field),
             Self::Trace(TraceField::Own(property)) => trace_icon(*property),
+            Self::Trace(TraceField::MetadataKey(_)) => "#i-text",
             Self::Trace(TraceField::Score(column, _)) => words::data_type(column.data_type).0,
         }
     }

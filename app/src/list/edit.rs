@@ -13,7 +13,7 @@ use crate::rpc::Trouble;
 pub async fn delete_rows(project: String, list: String, ids: Vec<String>) -> Result<u64, Trouble> {
     use super::ListName;
     use super::server::named;
-    use crate::rpc::server_trouble;
+    use crate::rpc::{editor, server_trouble};
 
     let ((member, writer), list) = (editor(&project).await?, named(&list)?);
     match list {
@@ -31,7 +31,7 @@ pub async fn delete_rows(project: String, list: String, ids: Vec<String>) -> Res
 pub async fn restore_rows(project: String, list: String, ids: Vec<String>) -> Result<u64, Trouble> {
     use super::ListName;
     use super::server::named;
-    use crate::rpc::server_trouble;
+    use crate::rpc::{editor, server_trouble};
 
     let ((member, writer), list) = (editor(&project).await?, named(&list)?);
     match list {
@@ -39,18 +39,4 @@ pub async fn restore_rows(project: String, list: String, ids: Vec<String>) -> Re
         ListName::Traces => member.store.restore_traces(&member.scope, &writer, &ids).await,
     }
     .map_err(server_trouble)
-}
-
-/// Who calls, if they may delete.
-#[cfg(feature = "ssr")]
-async fn editor(project: &str) -> Result<(crate::rpc::Member, store::Writer), Trouble> {
-    use crate::rpc::{forbidden, member, server_trouble};
-
-    let member = member(project).await?;
-    let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
-    if !role.is_some_and(store::Role::may_delete) {
-        return Err(forbidden());
-    }
-    let writer = store::Writer::Person { user_id: member.user_id.clone() };
-    Ok((member, writer))
 }

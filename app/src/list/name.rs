@@ -65,6 +65,11 @@ impl ListName {
         self == Self::Traces
     }
 
+    /// Whether keys of its rows' metadata can be columns.
+    pub(crate) fn has_metadata_columns(self) -> bool {
+        self == Self::Traces
+    }
+
     /// Reads a query's text.
     pub(crate) fn parse_query(self, text: &str) -> Parsed<AnyField> {
         match self {

@@ -41,6 +41,8 @@ pub(crate) struct Surroundings {
 /// What a list's page has of its own.
 #[derive(Debug)]
 pub(crate) struct Parts {
+    /// What stands at the right of the title line.
+    pub(crate) beside: fn(Surroundings) -> AnyView,
     /// What stands between the filter bar and the table.
     pub(crate) above: fn(Surroundings) -> AnyView,
     /// The panel of an open row.

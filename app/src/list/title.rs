@@ -20,6 +20,7 @@ pub(crate) fn TitleLine(around: Surroundings) -> impl IntoView {
             <h1>{list.name.title()}</h1>
             {count}
             <span class="space"></span>
+            {(around.parts.beside)(around)}
             <RangePicker list=list/>
             <button
                 type="button"

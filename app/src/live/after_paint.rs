@@ -30,11 +30,6 @@ impl<T: Clone + 'static> Later<T> {
     pub(crate) fn get(self) -> Option<T> {
         self.value.with(read)
     }
-
-    /// The value, whatever it will be.
-    pub(crate) fn get_untracked(self) -> Option<T> {
-        self.value.with_untracked(read)
-    }
 }
 
 fn read<T: Clone + 'static>(value: &Option<Whatever>) -> Option<T> {

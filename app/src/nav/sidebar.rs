@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 
 use super::help::help_button;
 use super::viewer::{ProjectName, Viewer};
-use super::ways::scores_path;
+use super::ways::{project_path, scores_path};
 use crate::icon::icon;
 use crate::list::ListName;
 use crate::live::ThemeButton;
@@ -20,6 +20,7 @@ pub(crate) fn Sidebar(viewer: Option<Viewer>) -> impl IntoView {
         return view! { <div class="sidebar"><span class="mark">{icon("#i-brand")}</span></div> }.into_any();
     };
     let [scores, traces] = [ListName::Scores, ListName::Traces].map(|name| name.path(&viewer.project.id));
+    let settings = nav_place("#i-settings", "Settings", project_path(&viewer.project.id, "settings"));
     view! {
         <nav class="sidebar" aria-label="Main">
             {project_head(&viewer)}
@@ -27,7 +28,7 @@ pub(crate) fn Sidebar(viewer: Option<Viewer>) -> impl IntoView {
             <ul>{nav_link("#i-trace", "Traces", traces)}</ul>
             <h2 class="nav-group">"Govern"</h2>
             <ul>{nav_link("#i-score", "Scores", scores)}</ul>
-            <div class="nav-end">{help_button()}</div>
+            <div class="nav-end">{settings} {help_button()}</div>
             {foot(&viewer)}
         </nav>
     }
@@ -68,6 +69,10 @@ fn project_head(viewer: &Viewer) -> AnyView {
 }
 
 fn nav_link(symbol: &'static str, title: &'static str, href: String) -> impl IntoView {
+    view! { <li>{nav_place(symbol, title, href)}</li> }
+}
+
+fn nav_place(symbol: &'static str, title: &'static str, href: String) -> impl IntoView {
     let here = use_location().pathname;
     let target = href.clone();
     let current = move || {
@@ -75,12 +80,10 @@ fn nav_link(symbol: &'static str, title: &'static str, href: String) -> impl Int
             .then_some("page")
     };
     view! {
-        <li>
-            <a class="nav-link" href=href title=title aria-current=current>
-                {icon(symbol)}
-                <span>{title}</span>
-            </a>
-        </li>
+        <a class="nav-link" href=href title=title aria-current=current>
+            {icon(symbol)}
+            <span>{title}</span>
+        </a>
     }
 }
 

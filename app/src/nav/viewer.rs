@@ -26,6 +26,8 @@ pub struct Viewer {
     pub user_name: String,
     /// The project of the page.
     pub project: ProjectName,
+    /// Its organization's id.
+    pub organization_id: String,
     /// Its organization's name.
     pub organization: String,
     /// All projects of the person.
@@ -59,6 +61,7 @@ pub async fn load_viewer(project: String) -> Result<Viewer, Trouble> {
         user_id: user.id,
         user_name: user.name,
         project: ProjectName { id: member.project.id, name: member.project.name },
+        organization_id: member.project.organization_id,
         organization: member.project.organization_name,
         projects: projects.into_iter().map(|project| ProjectName { id: project.id, name: project.name }).collect(),
         public_key,

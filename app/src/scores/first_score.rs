@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::table::Total;
 
-use crate::icon::icon;
+use crate::code_block::CodeBlock;
 use crate::list::{ListName, list_total};
-use crate::nav::Viewer;
+use crate::nav::{Viewer, project_path};
 
 /// How often a page in sight asks whether the first score has come.
 const ASKING: Duration = Duration::from_secs(2);
@@ -36,6 +36,7 @@ pub(crate) fn FirstScore(viewer: Viewer, refresh: Callback<()>) -> impl IntoView
          export INTERACTIVEAI_SECRET_KEY=\"sk-••••••••\"",
         viewer.base_url,
     );
+    let settings = project_path(&viewer.project.id, "settings");
     view! {
         <div class="first-score">
             <h2>"Send your first score"</h2>
@@ -45,49 +46,22 @@ pub(crate) fn FirstScore(viewer: Viewer, refresh: Callback<()>) -> impl IntoView
             <ol class="steps">
                 <li>
                     <h3>"Point the SDK at this address"</h3>
-                    <Code text=exports name="Copy the settings"/>
+                    <CodeBlock text=exports name="Copy the settings"/>
                     <p class="hint">
-                        "The secret was printed once, when the server first started. A new pair is made by "
-                        <code>"server create-key"</code> "."
+                        "The secret was printed once, when the server first started. An owner makes new pairs under "
+                        <a href=settings>"Settings"</a> "."
                     </p>
                 </li>
                 <li>
                     <h3>"Send one score"</h3>
                     <p class="install"><code>"pip install interactiveai"</code></p>
-                    <Code text=SNIPPET.to_owned() name="Copy the snippet"/>
+                    <CodeBlock text=SNIPPET.to_owned() name="Copy the snippet"/>
                     <p class="waiting-box" role="status">
                         <i class="pulse"></i>
                         "Waiting for the first score"
                     </p>
                 </li>
             </ol>
-        </div>
-    }
-    .into_any()
-}
-
-/// A block of code with a button that copies it.
-#[component]
-fn Code(text: String, name: &'static str) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let source = text.clone();
-    let copy = move |_| {
-        // A browser that refuses leaves the text to be copied by hand.
-        drop(window().navigator().clipboard().write_text(&source));
-        copied.set(true);
-        set_timeout(
-            move || {
-                copied.try_set(false);
-            },
-            Duration::from_secs(2),
-        );
-    };
-    view! {
-        <div class="code-block">
-            <pre tabindex="0">{text}</pre>
-            <button type="button" class="button bare square needs-browser" aria-label=name title=name on:click=copy>
-                {move || icon(if copied.get() { "#i-check" } else { "#i-copy" })}
-            </button>
         </div>
     }
     .into_any()

@@ -8,9 +8,11 @@ use super::ticked::traces_button;
 use crate::lazy::lazy_page;
 use crate::list::{ListName, ListPage, Parts, Surroundings};
 use crate::nav::Viewer;
+use crate::rejected::rejected_link;
 use crate::strip::Strip;
 
-static PARTS: Parts = Parts { above: figures, panel: score_panel, more: traces_button, first: first_score };
+static PARTS: Parts =
+    Parts { beside: rejected, above: figures, panel: score_panel, more: traces_button, first: first_score };
 
 lazy_page!(ScoresRoute, scores_page, ScoresPage);
 
@@ -18,6 +20,10 @@ lazy_page!(ScoresRoute, scores_page, ScoresPage);
 #[component]
 fn ScoresPage() -> impl IntoView {
     view! { <ListPage name=ListName::Scores parts=&PARTS/> }.into_any()
+}
+
+fn rejected(around: Surroundings) -> AnyView {
+    rejected_link(around.list.project, around.again)
 }
 
 fn figures(around: Surroundings) -> AnyView {

@@ -36,6 +36,11 @@ pub(crate) fn cell_text(cell: &Cell) -> Option<String> {
 
 /// The list of the rows that are like this cell.
 pub(crate) fn like_this(query: &Query, field: &AnyField, cell: &Cell) -> Option<Query> {
+    if let Some(key) = field.metadata_key() {
+        let Cell::Text(value) = cell else { return None };
+        let test = Test::Key(key.to_owned(), value.clone());
+        return Some(query.with_filter(Filter { field: AnyField::TRACE_METADATA, test }));
+    }
     let test = match cell {
         Cell::Missing(_) => Test::Missing,
         Cell::Value(ScoreValue::Number(number)) | Cell::Judged(ScoreValue::Number(number), _) => {

@@ -13,8 +13,8 @@ use super::column_order::{dropped, moved, toggled};
 use super::score_columns::{about_scores, namesakes_view, source_icon};
 use crate::icon::icon;
 use crate::lazy::{Unloaded, apart};
-use crate::list::{AnyField, ListAddress};
-use crate::live::{close_when_left, focus_on};
+use crate::list::{AnyField, ListAddress, list_choices};
+use crate::live::{after_paint, close_when_left, focus_on};
 
 /// The panel, while it is open.
 #[component]
@@ -63,17 +63,19 @@ fn OpenPanel(
     let search = RwSignal::new(String::new());
     let dragged = RwSignal::new(None::<AnyField>);
     // A row that is ticked moves: it is a new one, since the browser has changed the tick of the old one itself.
-    let rows = move |of_scores: bool| {
+    let keys = metadata_keys(list);
+    let all = move || list.columns().into_iter().chain(keys.get()).collect::<Vec<_>>();
+    let rows = move |kind: Kind| {
         let now = shown.get();
         let sought = search.get().trim().to_lowercase();
-        let all = list.columns();
+        let all = all();
         let hidden: Vec<_> = all.into_iter().filter(|field| !now.contains(field)).map(|field| (field, false)).collect();
         let fields = now.into_iter().map(|field| (field, true)).chain(hidden);
         let found: Vec<(AnyField, bool)> = fields
-            .filter(|(field, _)| field.score_column().is_some() == of_scores)
+            .filter(|(field, _)| Kind::of(field) == kind)
             .filter(|(field, _)| field.title().to_lowercase().contains(&sought))
             .collect();
-        let tick_all = (of_scores && !sought.is_empty()).then(|| namesakes_view(&found, shown, choose));
+        let tick_all = (kind == Kind::Scores && !sought.is_empty()).then(|| namesakes_view(&found, shown, choose));
         let rows = keyed(
             found,
             |(field, is_shown)| (field.key().into_owned(), *is_shown),
@@ -81,18 +83,25 @@ fn OpenPanel(
         );
         view! { {tick_all} {rows} }
     };
-    let count = move |of_scores: bool| {
-        let of_kind = |field: &&AnyField| field.score_column().is_some() == of_scores;
-        let (now, all) = (shown.get(), list.columns());
-        format!("{} of {}", now.iter().filter(of_kind).count(), all.iter().filter(of_kind).count())
+    let count = move |kind: Kind| {
+        let (now, all) = (shown.get(), all());
+        let shown = now.iter().filter(|field| Kind::of(field) == kind);
+        // A shown column may be of something that no row has any more.
+        let hidden = all.iter().filter(|field| Kind::of(field) == kind && !now.contains(field));
+        let shown = shown.count();
+        format!("{shown} of {}", shown + hidden.count())
     };
-    let scores = list.name.has_score_columns().then(|| {
+    let section = move |kind: Kind| {
+        let (id, title) = kind.words();
         view! {
-            <h2 class="columns-count" id="columns-scores">"Scores" <span role="status">{move || count(true)}</span></h2>
-            <ul class="columns-list" aria-labelledby="columns-scores">{move || rows(true)}</ul>
+            <h2 class="columns-count" id=id>{title} " " <span role="status">{move || count(kind)}</span></h2>
+            <ul class="columns-list" aria-labelledby=id>{move || rows(kind)}</ul>
         }
-    });
-    let sought = if scores.is_some() { "Search columns and scores" } else { "Search columns" };
+    };
+    let has_scores = list.name.has_score_columns();
+    let scores = has_scores.then(|| section(Kind::Scores));
+    let of_metadata = move || (!keys.with(Vec::is_empty)).then(|| section(Kind::Metadata));
+    let sought = if has_scores { "Search columns and scores" } else { "Search columns" };
     let close_on_escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
@@ -124,9 +133,7 @@ fn OpenPanel(
                 <button type="button" class="button bare" on:click=move |_| choose.run(None)>"Reset"</button>
             </div>
             <div class="columns-body">
-                <h2 class="columns-count" id="columns-own">"Columns" <span role="status">{move || count(false)}</span></h2>
-                <ul class="columns-list" aria-labelledby="columns-own">{move || rows(false)}</ul>
-                {scores}
+                {section(Kind::Own)} {scores} {of_metadata}
             </div>
             <p class="columns-foot">
                 <kbd>"Space"</kbd>" show " <kbd>"Alt"</kbd><kbd>"↑"</kbd><kbd>"↓"</kbd>" move"
@@ -135,6 +142,48 @@ fn OpenPanel(
         </div>
     }
     .into_any()
+}
+
+/// The sections of the panel.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Own,
+    Scores,
+    Metadata,
+}
+
+impl Kind {
+    fn of(field: &AnyField) -> Self {
+        if field.score_column().is_some() {
+            Self::Scores
+        } else if field.metadata_key().is_some() {
+            Self::Metadata
+        } else {
+            Self::Own
+        }
+    }
+
+    /// The id of the section's head, and what it says.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Own => ("columns-own", "Columns"),
+            Self::Scores => ("columns-scores", "Scores"),
+            Self::Metadata => ("columns-metadata", "Metadata"),
+        }
+    }
+}
+
+/// The keys that the metadata of the list's newest rows has, the most common first, once they are known.
+fn metadata_keys(list: ListAddress) -> Signal<Vec<AnyField>> {
+    if !list.name.has_metadata_columns() {
+        return Signal::stored(Vec::new());
+    }
+    let known = after_paint(move || {
+        let field = AnyField::TRACE_METADATA.key().into_owned();
+        list_choices(list.project.get(), list.name.word().to_owned(), field, String::new(), String::new())
+    });
+    let keys = move || known.get().and_then(Result::ok).unwrap_or_default();
+    Signal::derive(move || keys().into_iter().map(AnyField::of_metadata).collect())
 }
 
 /// Where the panel begins: below the button, wherever the table's head is.

@@ -16,8 +16,8 @@ pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>) -> AnyView {
     let class = match (rolled, fails) {
         (Rolled::Numbers { .. }, Some(true)) => "rolled number value fails",
         (Rolled::Numbers { .. }, _) => "rolled number",
-        (Rolled::Labels(_), Some(true)) => "rolled value labels fails",
-        (Rolled::Labels(_), _) => "rolled value labels",
+        (Rolled::Labels(_), Some(true)) => "rolled value clipped fails",
+        (Rolled::Labels(_), _) => "rolled value clipped",
         (_, Some(true)) => "rolled value fails",
         _ => "rolled value",
     };
@@ -57,10 +57,10 @@ pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>) -> AnyView {
             .into_any()
         }
         Rolled::Truths { rate, .. } => {
-            let words = format!("{}% True", number_words(rate * 100.0));
+            let title = format!("{}% True of {n}", number_words(rate * 100.0));
             view! {
-                <td role="cell" class="rolled">
-                    <span class="num">{words}</span>
+                <td role="cell" class="rolled clipped" title=title>
+                    <span class="num">{rate_words(*rate)}</span>
                     {several}
                     {disagreement("Some say True, some say False".to_owned())}
                 </td>
@@ -86,6 +86,28 @@ pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>) -> AnyView {
     }
 }
 
+/// A rate that is neither none nor all, in whole percents, so that the count has room beside it.
+fn rate_words(rate: f64) -> String {
+    match rate * 100.0 {
+        percent if percent < 1.0 => "<1% True".to_owned(),
+        percent if percent > 99.0 => ">99% True".to_owned(),
+        percent => format!("{percent:.0}% True"),
+    }
+}
+
 fn disagreement(title: String) -> AnyView {
     view! { <span class="differ" role="img" aria-label=title.clone() title=title>"≠"</span> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_never_reads_as_none_or_all() {
+        assert_eq!(
+            [0.001, 0.01, 2.0 / 3.0, 0.99, 0.999].map(rate_words),
+            ["<1% True", "1% True", "67% True", "99% True", ">99% True"]
+        );
+    }
 }

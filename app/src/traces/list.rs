@@ -9,7 +9,13 @@ use crate::lazy::lazy_page;
 use crate::list::{ListName, ListPage, Parts, Surroundings};
 use crate::nav::Viewer;
 
-static PARTS: Parts = Parts { above: keep_stars, panel: trace_panel, more: marking_buttons, first: first_trace };
+static PARTS: Parts = Parts {
+    beside: |_| ().into_any(),
+    above: keep_stars,
+    panel: trace_panel,
+    more: marking_buttons,
+    first: first_trace,
+};
 
 lazy_page!(TracesRoute, traces_page, TracesPage);
 

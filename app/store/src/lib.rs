@@ -8,6 +8,7 @@ mod identity;
 mod list;
 mod rollups;
 mod scores;
+mod sessions;
 mod traces;
 mod volume;
 
@@ -30,10 +31,14 @@ pub use identity::{
     User,
 };
 pub use scores::{
-    ApiScoreFilter, ApiScorePage, IntakeFigures, MAX_EDITED_ROWS, NamedTrace, NewRejected, Operator, RejectedPage,
-    RejectedPlace, RejectedScore, Resent, ScoreChange, ScoreConfigPage, ScoreDetail, Writer, WrittenScore,
+    ApiScoreFilter, ApiScorePage, IntakeFigures, MAX_EDITED_ROWS, NamedTrace, NewRejected, RejectedPage, RejectedPlace,
+    RejectedScore, Resent, ScoreChange, ScoreConfigPage, ScoreDetail, Writer, WrittenScore,
 };
-pub use traces::{LongText, Neighbours, Reach, Texts, TraceOutline};
+pub use sessions::{ApiSession, ApiSessionPage, MAX_SESSION_TRACES, SessionFilter};
+pub use traces::{
+    ApiObservation, ApiObservationPage, ApiTrace, ApiTracePage, LongText, Neighbours, ObservationPlace,
+    ObservationsAfter, Reach, Texts, TraceOrder, TraceOutline, TraceParts, TraceSort,
+};
 pub use volume::{Keyed, Relation, Seed, SeedStep, Seeded};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");

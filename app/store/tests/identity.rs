@@ -1,5 +1,4 @@
 //! Opening a store, the first start, keys, members and sign-ins, against a real Postgres.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 mod support;
 

@@ -1,20 +1,14 @@
-//! Many callers at once: they share commits, each hears of its own scores, and the statements of a set do not grow with it.
+//! Many callers at once: they share commits, and each hears of its own scores.
 
 mod support;
-
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use model::scores::{Casing, ScoreDraft};
 use serde_json::{Value, json};
 use store::{Writer, WrittenScore};
 use tokio::task::JoinSet;
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 
 use support::TestProject;
 use support::recount::assert_exact;
-use support::spans::span;
 
 const POSTS: usize = 400;
 
@@ -87,65 +81,4 @@ async fn each_change_of_one_id_by_callers_at_once_is_in_its_history() {
     .await
     .unwrap();
     assert_eq!(values, (0..30).map(f64::from).collect::<Vec<_>>());
-}
-
-/// Counts the statements that this thread's store sends.
-#[derive(Clone, Default)]
-struct Statements(Arc<AtomicUsize>);
-
-impl Subscriber for Statements {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "sqlx::query"
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-
-    fn event(&self, _: &Event<'_>) {
-        self.0.fetch_add(1, Ordering::SeqCst);
-    }
-}
-
-/// How many statements something takes.
-async fn count(work: impl Future<Output = ()>) -> usize {
-    let statements = Statements::default();
-    let _counting = tracing::subscriber::set_default(statements.clone());
-    work.await;
-    statements.0.load(Ordering::SeqCst)
-}
-
-#[tokio::test]
-async fn a_set_of_hundreds_takes_as_many_statements_as_a_set_of_two() {
-    let project = TestProject::create().await;
-    // New traces, names, labels and environments in each set.
-    let write = async |from: usize, to: usize| {
-        let bodies = (from..to).map(|n| {
-            json!({
-                "id": format!("s-{n}"), "name": format!("name-{n}"), "value": format!("label-{n}"),
-                "trace_id": format!("t-{n}"), "environment": format!("env-{n}"),
-            })
-        });
-        let answers = project.store.write_scores(&project.scope, &project.writer(), drafts(bodies)).await.unwrap();
-        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
-    };
-    // The first draws numbers and makes the author.
-    write(0, 2).await;
-    let (two, hundreds) = (count(write(10, 12)).await, count(write(100, 400)).await);
-    assert!(two > 5, "statements are counted: {two}");
-    // Numbers of targets and of the order of arrival are drawn a thousand at a time.
-    assert!(hundreds <= two + 2, "2 scores took {two} statements, 300 took {hundreds}");
-
-    let spans = async |from: i64, to: i64| {
-        let spans = (from..to).map(|n| span(&format!("new-{n}"), &format!("span-{n}"), n)).collect();
-        project.store.write_spans(&project.scope, spans).await.unwrap();
-    };
-    let (two, hundreds) = (count(spans(0, 2)).await, count(spans(100, 400)).await);
-    assert!(two > 3, "statements are counted: {two}");
-    assert!(hundreds <= two + 2, "2 spans took {two} statements, 300 took {hundreds}");
 }

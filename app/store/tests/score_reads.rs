@@ -4,6 +4,7 @@
 mod support;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use model::conditions::Operator;
 use model::list::ListQuery;
 use model::scores::{
     Author, Casing, DataType, Score, ScoreDraft, ScoreField, ScoreSource, ScoreTarget, ScoreValue, TraceOfScore,
@@ -11,7 +12,7 @@ use model::scores::{
 use model::table::Total;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
-use store::{ApiScoreFilter, Init, MadeKey, Operator, ProjectScope, Writer};
+use store::{ApiScoreFilter, Init, MadeKey, ProjectScope, Writer};
 
 use support::TestProject;
 

@@ -1,5 +1,5 @@
 //! A seeded project is what it claims to be: as many of everything, the same every time, and all that is kept of it exact.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![expect(clippy::unwrap_used)]
 
 mod support;
 

@@ -30,3 +30,13 @@ export async function pressed(page: Page, key: string, times: number, selector: 
     [key, times, selector] as const,
   );
 }
+
+/// How long 19 of 20 answers take at most, in milliseconds; the other may meet whatever else the machine does.
+export function within(what: string, times: number[]): number {
+  const sorted = [...times].sort((one, other) => one - other);
+  const most = sorted[Math.ceil(sorted.length * 0.95) - 1];
+  console.log(
+    `${what}: ${most.toFixed(1)} ms to the next paint for 19 of 20, ${sorted[sorted.length - 1].toFixed(1)} ms at most`,
+  );
+  return most;
+}

@@ -3,6 +3,7 @@
 
 mod auth;
 mod body;
+mod conditions;
 mod error;
 mod figures;
 mod mouth;
@@ -12,6 +13,7 @@ mod projects;
 mod query;
 mod score_configs;
 mod scores;
+mod sessions;
 mod traces;
 
 use axum::body::Body;
@@ -60,7 +62,12 @@ pub fn router(state: ApiState) -> Router {
         .merge(score_config_routes(platform))
         .route("/api/public/v2/scores", get(scores::list))
         .route("/api/public/v2/scores/{id}", get(scores::get))
-        .route("/api/public/traces/{id}", get(traces::get_trace))
+        .route("/api/public/traces", get(traces::list_traces).delete(traces::delete_traces))
+        .route("/api/public/traces/{id}", get(traces::get_trace).delete(traces::delete_trace))
+        .route("/api/public/observations", get(traces::list_observations))
+        .route("/api/public/v2/observations", get(traces::list_observations_v2))
+        .route("/api/public/sessions", get(sessions::list))
+        .route("/api/public/sessions/{id}", get(sessions::get))
         .route("/api/public/observations/{id}", get(traces::get_observation))
         .route("/api", axum::routing::any(error::no_such_path))
         .route("/api/", axum::routing::any(error::no_such_path))

@@ -1,6 +1,6 @@
 //! What no honest client sends, and what a broken one might: every mouth answers 400, 413 or 415 in JSON, never 500,
 //! and stores nothing of it.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![expect(clippy::unwrap_used)]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! Every route of the API with every key that must not open it. The routes are read from the router itself, so one that is
 //! added is tried without a word here.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![expect(clippy::unwrap_used)]
 
 mod support;
 

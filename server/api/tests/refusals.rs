@@ -1,5 +1,5 @@
 //! Every refusal of the score rules, over HTTP: the status, the path of the fault, and that nothing was stored.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![expect(clippy::unwrap_used)]
 
 mod support;
 

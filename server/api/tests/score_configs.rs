@@ -1,5 +1,5 @@
 //! Score configs over HTTP, by both mouths: made, used, broken, changed, archived.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![expect(clippy::unwrap_used)]
 
 mod support;
 

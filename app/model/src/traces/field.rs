@@ -67,9 +67,16 @@ words! {
 pub enum TraceField {
     /// A property of the trace.
     Own(TraceProperty),
+    /// One key of its metadata, shown as a column; rows are chosen by the metadata itself.
+    MetadataKey(String),
     /// The scores of one column; the figure counts where rows are ordered by it and is the usual one elsewhere.
     Score(ScoreColumn, Figure),
 }
+
+/// What the word of a metadata key begins with.
+const METADATA_KEY: &str = "m:";
+/// The longest key that can be a column, in bytes.
+const MOST_KEY_BYTES: usize = 200;
 
 const ONE_OF: &[Op] = &[Op::Is, Op::Not];
 const OPTIONAL: &[Op] = &[Op::Is, Op::Not, Op::Has, Op::Missing];
@@ -92,7 +99,7 @@ impl TraceField {
     #[must_use]
     pub fn score_column(&self) -> Option<&ScoreColumn> {
         match self {
-            Self::Own(_) => None,
+            Self::Own(_) | Self::MetadataKey(_) => None,
             Self::Score(column, _) => Some(column),
         }
     }
@@ -101,7 +108,7 @@ impl TraceField {
     #[must_use]
     pub fn column(&self) -> Self {
         match self {
-            Self::Own(property) => Self::Own(*property),
+            Self::Own(_) | Self::MetadataKey(_) => self.clone(),
             Self::Score(column, _) => Self::score(column.clone()),
         }
     }
@@ -192,6 +199,7 @@ impl ListField for TraceField {
     fn key(&self) -> Cow<'_, str> {
         match self {
             Self::Own(property) => Cow::Borrowed(TraceProperty::word(*property)),
+            Self::MetadataKey(key) => Cow::Owned(format!("{METADATA_KEY}{key}")),
             Self::Score(column, figure) => Cow::Owned(figure.key(column)),
         }
     }
@@ -199,6 +207,7 @@ impl ListField for TraceField {
     fn title(&self) -> Cow<'_, str> {
         Cow::Borrowed(match self {
             Self::Own(property) => property.title(),
+            Self::MetadataKey(key) => key,
             Self::Score(column, _) => &column.name,
         })
     }
@@ -206,6 +215,7 @@ impl ListField for TraceField {
     fn kind(&self) -> FieldKind {
         match self {
             Self::Own(property) => property.kind(),
+            Self::MetadataKey(_) => FieldKind::Text,
             Self::Score(column, _) => match column.data_type {
                 DataType::Numeric => FieldKind::Number,
                 DataType::Boolean => FieldKind::Choice(is_truth),
@@ -217,6 +227,7 @@ impl ListField for TraceField {
     fn is_sortable(&self) -> bool {
         match self {
             Self::Own(property) => property.is_sortable(),
+            Self::MetadataKey(_) => false,
             Self::Score(column, figure) => figure.fits(column.data_type),
         }
     }
@@ -224,6 +235,7 @@ impl ListField for TraceField {
     fn is_column(&self) -> bool {
         match self {
             Self::Own(property) => !property.is_of_observations(),
+            Self::MetadataKey(_) => true,
             Self::Score(_, figure) => *figure == Figure::Usual,
         }
     }
@@ -231,6 +243,7 @@ impl ListField for TraceField {
     fn ops(&self) -> &'static [Op] {
         match self {
             Self::Own(property) => property.ops(),
+            Self::MetadataKey(_) => &[],
             Self::Score(_, figure) if *figure != Figure::Usual => &[],
             Self::Score(column, _) if column.data_type == DataType::Numeric => NUMBERS_OF_SCORES,
             Self::Score(..) => WORDS_OF_SCORES,
@@ -242,6 +255,9 @@ impl TableField for TraceField {
     fn parse(word: &str) -> Option<Self> {
         if let Some(property) = TraceProperty::parse(word) {
             return Some(Self::Own(property));
+        }
+        if let Some(key) = word.strip_prefix(METADATA_KEY) {
+            return (1..=MOST_KEY_BYTES).contains(&key.len()).then(|| Self::MetadataKey(key.to_owned()));
         }
         let (column, figure) = Figure::parse(word)?;
         matches!(column.level, Level::Trace | Level::Observation).then_some(Self::Score(column, figure))
@@ -272,6 +288,8 @@ mod tests {
     fn only_what_a_column_shows_is_a_column() {
         let columns = |text: &str| ListQuery::<TraceField>::parse(text).notices.len();
         assert_eq!(columns("cols=timestamp,s:trace:EVAL:NUMERIC:a:b,metadata"), 0);
+        assert_eq!(columns("cols=timestamp,m:language,m:a:b"), 0);
+        assert_eq!(columns("cols=timestamp,m:"), 1, "a key has a name");
         assert_eq!(columns("cols=timestamp,model"), 1);
         assert_eq!(columns("cols=min:s:trace:EVAL:NUMERIC:a"), 1);
         assert_eq!(columns("cols=s:session:EVAL:NUMERIC:a"), 1, "a session's score is not a trace's");

@@ -46,13 +46,15 @@ impl KeyScope {
         }
     }
 
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Scores, Self::Read, Self::All].into_iter().find(|scope| scope.word() == word)
+    }
+
     /// The database knows these three only.
     pub(super) fn of_word(word: &str) -> Self {
-        match word {
-            "all" => Self::All,
-            "read" => Self::Read,
-            _ => Self::Scores,
-        }
+        Self::parse(word).unwrap_or(Self::Scores)
     }
 }
 

@@ -1,5 +1,6 @@
 //! How statements begin, and what all of them write alike.
 
+use model::conditions::Operator;
 use model::list::Test;
 use sqlx::postgres::PgArguments;
 use sqlx::{Arguments, Postgres, QueryBuilder};
@@ -41,4 +42,16 @@ pub(crate) fn push_comparison(sql: &mut QueryBuilder<Postgres>, test: &Test) {
         Test::Between(least, most) => sql.push("BETWEEN ").push_bind(least).push(" AND ").push_bind(most),
         _ => sql.push("IS NOT NULL"),
     };
+}
+
+/// How two values are compared.
+pub(crate) const fn operator_sql(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Less => " < ",
+        Operator::AtMost => " <= ",
+        Operator::Greater => " > ",
+        Operator::AtLeast => " >= ",
+        Operator::Equal => " = ",
+        Operator::NotEqual => " <> ",
+    }
 }

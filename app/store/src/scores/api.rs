@@ -1,43 +1,14 @@
 //! Scores as the public API reads them: one by id, pages by number, all of a trace.
 
 use chrono::{DateTime, Utc};
+use model::conditions::Operator;
 use model::scores::{DataType, ScoreSource, StoredScore};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use super::list::words::{ColumnWords, read_columns, read_environments};
 use super::rows::{COLUMNS, ScoreRow, TABLES, select_scores};
-use crate::list::{SNAPSHOT, skipped, statement_about};
+use crate::list::{SNAPSHOT, operator_sql, skipped, statement_about};
 use crate::{ProjectScope, Store, StoreError};
-
-/// How `value` compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Greater,
-    /// `>=`
-    AtLeast,
-    /// `=`
-    Equal,
-    /// `!=`
-    NotEqual,
-}
-
-impl Operator {
-    const fn sql(self) -> &'static str {
-        match self {
-            Self::Less => "<",
-            Self::AtMost => "<=",
-            Self::Greater => ">",
-            Self::AtLeast => ">=",
-            Self::Equal => "=",
-            Self::NotEqual => "<>",
-        }
-    }
-}
 
 /// The filters of `GET /api/public/v2/scores`, all optional, combined with AND.
 #[derive(Clone, Debug, Default)]
@@ -235,7 +206,7 @@ fn push_tests(sql: &mut QueryBuilder<Postgres>, filter: &ApiScoreFilter, numbers
         sql.push("\n    AND s.ts < ").push_bind(to);
     }
     if let Some((operator, number)) = filter.value {
-        sql.push("\n    AND coalesce(s.value, s.label_number) ").push(operator.sql()).push(" ").push_bind(number);
+        sql.push("\n    AND coalesce(s.value, s.label_number)").push(operator_sql(operator)).push_bind(number);
     }
     if !filter.score_ids.is_empty() {
         sql.push("\n    AND s.id = ANY(").push_bind(filter.score_ids.clone()).push(")");

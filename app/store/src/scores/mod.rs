@@ -11,7 +11,7 @@ pub(crate) mod rows;
 mod strip;
 mod write;
 
-pub use api::{ApiScoreFilter, ApiScorePage, Operator};
+pub use api::{ApiScoreFilter, ApiScorePage};
 pub use configs::ScoreConfigPage;
 pub use delete::MAX_EDITED_ROWS;
 pub(crate) use delete::{bring_scores_back, editable, remove_scores};

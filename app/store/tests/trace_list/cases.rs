@@ -98,6 +98,7 @@ pub fn some_filter() -> impl Strategy<Value = Filter<TraceField>> {
 
 fn some_test(field: &TraceField, op: Op) -> BoxedStrategy<Test> {
     let values: Vec<String> = match field {
+        TraceField::MetadataKey(_) => Vec::new(),
         TraceField::Own(property) => words(*property).iter().map(|word| (*word).to_owned()).collect(),
         TraceField::Score(column, _) if column.data_type == DataType::Boolean => {
             ["True", "False"].map(str::to_owned).to_vec()

@@ -139,6 +139,7 @@ async fn numbers_are_spread_as_those_of_the_list() {
             others.filters.retain(|filter| filter.field != *field);
             let kept = recount.expected(&others);
             let numbers: Vec<f64> = match field {
+                TraceField::MetadataKey(_) => Vec::new(),
                 TraceField::Own(property) => {
                     let number = trace_number(*property).unwrap();
                     recount.rows_of(&kept).into_iter().filter_map(number).collect()

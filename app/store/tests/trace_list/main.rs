@@ -111,7 +111,8 @@ async fn assert_neighbours(project: &TestProject, expected: &[String], query: &L
 /// Columns that every case shows: two of scores, and those of a trace that the recount knows.
 fn shown(scores: Vec<TraceField>) -> Option<Vec<TraceField>> {
     let own = [TraceProperty::Timestamp, TraceProperty::Latency, TraceProperty::Tokens, TraceProperty::Bookmarked];
-    Some(own.map(TraceField::Own).into_iter().chain(scores).collect())
+    let of_metadata = ["lang", "lang ", "no'such"].map(|key| TraceField::MetadataKey(key.to_owned()));
+    Some(own.map(TraceField::Own).into_iter().chain(of_metadata).chain(scores).collect())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

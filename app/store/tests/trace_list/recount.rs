@@ -116,6 +116,7 @@ impl Recount {
     fn passes(&self, trace: &TraceRow, filter: &Filter<TraceField>) -> bool {
         match &filter.field {
             TraceField::Own(property) => trace.passes(*property, &filter.test),
+            TraceField::MetadataKey(key) => panic!("no filter is about {key} alone"),
             TraceField::Score(column, _) => {
                 let group = self.group(trace, column);
                 match &filter.test {
@@ -157,6 +158,7 @@ impl Recount {
                 (Some(one), Some(other)) => turned(one.cmp(other).then(by_time)),
                 (one, other) => other.is_some().cmp(&one.is_some()).then(newest_first),
             },
+            TraceField::MetadataKey(key) => panic!("nothing is ordered by {key}"),
             TraceField::Score(column, figure) => {
                 let groups = (self.group(one, column), self.group(other, column));
                 match (figure, groups) {
@@ -188,6 +190,10 @@ impl Recount {
             TraceField::Score(column, _) => match self.group(trace, column) {
                 None => Cell::Missing(format!("No score of {}", column.name)),
                 Some(group) => Cell::Rolled(group.rolled(column.data_type), None),
+            },
+            TraceField::MetadataKey(key) => match trace.lang.clone().filter(|_| key == "lang") {
+                Some(lang) => Cell::Text(lang),
+                None => Cell::Missing(format!("No {key} in the metadata")),
             },
             TraceField::Own(TraceProperty::Timestamp) => Cell::Time(trace.ts.timestamp_micros()),
             TraceField::Own(TraceProperty::Latency) => trace.latency.map_or_else(

@@ -2,9 +2,10 @@
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use model::conditions::Operator;
 use model::scores::{Casing, DataType, ScoreSource};
 use serde_json::{Value, json};
-use store::{ApiScoreFilter, Operator};
+use store::ApiScoreFilter;
 
 use super::shape::{known_types, score_json, score_row_json};
 use crate::auth::Caller;
@@ -75,7 +76,7 @@ fn read_filter(reader: &mut QueryReader, known: &[DataType]) -> ApiScoreFilter {
 
 /// `operator` and `value` go together.
 fn read_value(reader: &mut QueryReader) -> Option<(Operator, f64)> {
-    let operator = reader.word("operator", parse_operator, "<, >, <=, >=, != or =");
+    let operator = reader.word("operator", Operator::parse, "<, >, <=, >=, != or =");
     let value = reader.number("value", f64::MIN, f64::MAX);
     match (operator, value) {
         (Some(operator), Some(value)) => Some((operator, value)),
@@ -86,16 +87,4 @@ fn read_value(reader: &mut QueryReader) -> Option<(Operator, f64)> {
         // A number alone means that number.
         (None, value) => value.map(|value| (Operator::Equal, value)),
     }
-}
-
-fn parse_operator(word: &str) -> Option<Operator> {
-    Some(match word {
-        "<" => Operator::Less,
-        "<=" => Operator::AtMost,
-        ">" => Operator::Greater,
-        ">=" => Operator::AtLeast,
-        "=" => Operator::Equal,
-        "!=" => Operator::NotEqual,
-        _ => return None,
-    })
 }

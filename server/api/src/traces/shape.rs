@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use model::scores::{DataType, StoredScore};
 use model::text::print_instant;
 use model::traces::{Observation, Trace};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::auth::ClientFamily;
 use crate::scores::shape::score_json;
@@ -12,34 +12,46 @@ use crate::scores::shape::score_json;
 /// The types of scores that the models of every client take inside a trace: one of another type fails the trace.
 const TYPES_IN_TRACES: [DataType; 3] = [DataType::Numeric, DataType::Boolean, DataType::Categorical];
 
+/// What a trace says wherever it is shown.
+pub(crate) fn trace_core(trace: Trace, project_id: &str) -> Map<String, Value> {
+    let html_path = format!("/project/{project_id}/traces/{}", trace.id);
+    [
+        ("id", json!(trace.id)),
+        ("projectId", json!(project_id)),
+        ("timestamp", json!(trace.timestamp.map(print_instant))),
+        ("name", json!(trace.name)),
+        ("userId", json!(trace.user_id)),
+        ("sessionId", json!(trace.session_id)),
+        ("environment", json!(trace.environment)),
+        ("tags", json!(trace.tags)),
+        ("release", json!(trace.release)),
+        ("version", json!(trace.version)),
+        ("public", json!(trace.public)),
+        ("input", json_or_text(trace.input)),
+        ("output", json_or_text(trace.output)),
+        ("metadata", Value::Object(trace.metadata)),
+        ("htmlPath", json!(html_path)),
+    ]
+    .into_iter()
+    .map(|(key, value)| (key.to_owned(), value))
+    .collect()
+}
+
 /// `TraceWithFullDetails`.
-pub(crate) fn trace_json(trace: Trace, scores: &[StoredScore], project_id: &str, family: ClientFamily) -> Value {
+pub(crate) fn trace_json(mut trace: Trace, scores: &[StoredScore], project_id: &str, family: ClientFamily) -> Value {
     let shown = scores.iter().filter(|stored| TYPES_IN_TRACES.contains(&stored.score.value.data_type()));
     let scores: Vec<_> = shown.map(|stored| score_json(stored, family)).collect();
     // The sum of no floats is -0.0, which would print so.
     let (latency, total_cost) = (trace.latency_s(), trace.total_cost() + 0.0);
-    let observations: Vec<_> = trace.observations.into_iter().map(observation_json).collect();
-    json!({
-        "id": trace.id,
-        "projectId": project_id,
-        "timestamp": trace.timestamp.map(print_instant),
-        "name": trace.name,
-        "userId": trace.user_id,
-        "sessionId": trace.session_id,
-        "environment": trace.environment,
-        "tags": trace.tags,
-        "release": trace.release,
-        "version": trace.version,
-        "public": trace.public,
-        "input": json_or_text(trace.input),
-        "output": json_or_text(trace.output),
-        "metadata": trace.metadata,
-        "htmlPath": format!("/project/{project_id}/traces/{}", trace.id),
-        "latency": latency,
-        "totalCost": total_cost,
-        "observations": observations,
-        "scores": scores,
-    })
+    let observations: Vec<_> = std::mem::take(&mut trace.observations).into_iter().map(observation_json).collect();
+    let mut out = trace_core(trace, project_id);
+    out.extend([
+        ("latency".to_owned(), json!(latency)),
+        ("totalCost".to_owned(), json!(total_cost)),
+        ("observations".to_owned(), json!(observations)),
+        ("scores".to_owned(), json!(scores)),
+    ]);
+    Value::Object(out)
 }
 
 /// `ObservationsView`.
@@ -94,7 +106,7 @@ fn usage_json(observation: &Observation) -> Value {
 }
 
 /// Input and output are text that may be JSON: the SDKs send text as it is and everything else as JSON.
-fn json_or_text(text: Option<String>) -> Value {
+pub(super) fn json_or_text(text: Option<String>) -> Value {
     match text {
         Some(text) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
         None => Value::Null,

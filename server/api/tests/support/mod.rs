@@ -16,6 +16,7 @@ use tower::util::MapRequestLayer;
 use tower::{Layer, ServiceExt};
 
 pub use project::TestProject;
+pub use project::recount::assert_exact;
 pub use project::spans::{in_session, noon, span};
 
 /// The API of one project.

@@ -158,6 +158,24 @@ impl Store {
         Ok(RejectedPage { rows, next })
     }
 
+    /// How many were refused of late: exact below `most`, which is the greatest answer.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn rejected_count(&self, scope: &ProjectScope, most: i64) -> Result<i64, StoreError> {
+        let count = sqlx::query_scalar!(
+            r#"
+            SELECT count(*) AS "count!"
+            FROM (SELECT FROM rejected_scores WHERE project_id = $1 LIMIT $2) AS kept
+            "#,
+            scope.project_id,
+            most,
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(count)
+    }
+
     /// Sends a refused score again, as its key sent it or as `mended` has it. Once it is stored it is no longer among
     /// the refused; a score without a time of its own keeps the time at which it was sent first.
     ///

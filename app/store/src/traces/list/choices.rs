@@ -68,6 +68,7 @@ impl Store {
                 sql.push(format_args!("SELECT t.{column}::float8 AS value"));
                 push_traces(&mut sql, &sample.ks);
             }
+            TraceField::MetadataKey(_) => return Ok(None),
             TraceField::Score(column, _) => {
                 let Some(col) = dictionary.col(column) else { return Ok(None) };
                 sql.push("SELECT r.mean AS value");
@@ -139,6 +140,7 @@ async fn count_values(
             sql.push(format_args!("SELECT t.k, t.{column} AS word"));
             push_traces(&mut sql, ks);
         }
+        TraceField::MetadataKey(_) => return Ok(Vec::new()),
         TraceField::Score(column, _) => {
             if !push_verdicts(&mut sql, column, dictionary, ks) {
                 return Ok(Vec::new());
@@ -197,6 +199,7 @@ async fn other_values(
             let Some(column) = text_column(*property) else { return Ok(Vec::new()) };
             push_words_of_traces(&mut sql, column, typed);
         }
+        TraceField::MetadataKey(_) => return Ok(Vec::new()),
         TraceField::Score(column, _) => {
             let typed = typed.to_lowercase();
             let labels = dictionary.labels(column).into_iter().map(|(label, _)| label);

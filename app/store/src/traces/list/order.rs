@@ -49,6 +49,8 @@ impl Order {
     pub(super) fn of(query: &ListQuery<TraceField>, dictionary: &Dictionary) -> Self {
         match query.order().field {
             TraceField::Own(property) => Self::of_own(property),
+            // Rows are not ordered by what only some of them tell.
+            TraceField::MetadataKey(_) => Self::Time,
             TraceField::Score(column, figure) => Self::of_score(&column, &figure, dictionary),
         }
     }

@@ -10,7 +10,7 @@ use model::table::{Cell, Row, Unit};
 use model::traces::{TraceField, TraceProperty};
 use serde_json::Value;
 use sqlx::types::Json;
-use sqlx::{FromRow, PgConnection};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
 use super::dictionary::Dictionary;
 use crate::list::statement_about;
@@ -76,6 +76,7 @@ pub(super) async fn read_rows(
         let trace = found.remove(k)?;
         let cell = |column: &TraceField| match column {
             TraceField::Own(property) => own_cell(&trace, *property),
+            TraceField::MetadataKey(key) => key_cell(trace.metadata.0.get(key), key),
             TraceField::Score(column, _) => score_cell(rolled.get(&(*k, column.clone())), column, &configs),
         };
         let cells: Vec<Cell> = columns.iter().map(cell).collect();
@@ -106,13 +107,34 @@ async fn read_traces(
     sql.push("\n  , t.observations\n  , t.total_tokens\n  , t.cost\n  , t.errors\n  , t.bookmarked");
     sql.push(format_args!("\n  , {} AS input", long(TraceProperty::Input, "input")));
     sql.push(format_args!("\n  , {} AS output", long(TraceProperty::Output, "output")));
-    let metadata =
-        if shows(TraceProperty::Metadata) { "coalesce(o.metadata, '{}') || t.metadata" } else { "'{}'::jsonb" };
-    sql.push(format_args!("\n  , {metadata} AS metadata\nFROM traces t"));
+    sql.push("\n  , ");
+    push_metadata(&mut sql, columns);
+    sql.push(" AS metadata\nFROM traces t");
     sql.push("\nLEFT JOIN sessions z ON z.project_id = $1 AND z.k = t.session_k");
     sql.push("\nLEFT JOIN observations o ON o.project_id = $1 AND o.trace_k = t.k AND o.id = t.root_id");
     sql.push("\nWHERE t.project_id = $1\n    AND t.k = ANY(").push_bind(ks.to_vec()).push(")");
     Ok(sql.build_query_as().fetch_all(connection).await?)
+}
+
+/// Writes what is shown of the metadata, the trace's own and its root's: all of it, or the keys that have a column.
+fn push_metadata(sql: &mut QueryBuilder<Postgres>, columns: &[TraceField]) {
+    const ALL: &str = "coalesce(o.metadata, '{}') || t.metadata";
+
+    if columns.contains(&TraceField::Own(TraceProperty::Metadata)) {
+        sql.push(ALL);
+        return;
+    }
+    let key = |column: &TraceField| match column {
+        TraceField::MetadataKey(key) if !key.contains('\0') => Some(key.clone()),
+        _ => None,
+    };
+    let keys: Vec<String> = columns.iter().filter_map(key).collect();
+    if keys.is_empty() {
+        sql.push("'{}'::jsonb");
+    } else {
+        sql.push("coalesce((SELECT jsonb_object_agg(m.key, m.value) FROM jsonb_each(").push(ALL);
+        sql.push(") AS m WHERE m.key = ANY(").push_bind(keys).push(")), '{}')");
+    }
 }
 
 /// What the scores of these traces come to in these columns.
@@ -216,6 +238,15 @@ fn own_cell(trace: &TraceRow, property: TraceProperty) -> Cell {
         },
         // Rows are chosen by these, no column shows them.
         property => missing(property),
+    }
+}
+
+fn key_cell(value: Option<&Value>, key: &str) -> Cell {
+    match value {
+        None | Some(Value::Null) => Cell::Missing(format!("No {key} in the metadata")),
+        Some(Value::String(text)) => Cell::Text(cut(text)),
+        Some(value @ (Value::Object(_) | Value::Array(_))) => Cell::Json(cut(&value.to_string())),
+        Some(value) => Cell::Text(value.to_string()),
     }
 }
 

@@ -49,6 +49,8 @@ impl Selection {
                     selection.from = selection.from.max(from);
                     selection.to = [selection.to, to].into_iter().flatten().min();
                 }
+                // No filter is about a single key.
+                TraceField::MetadataKey(_) => {}
                 TraceField::Own(property) => {
                     let named = sessions.get(place).map(Vec::as_slice).unwrap_or_default();
                     selection.traces.extend(TraceTest::of(*property, test, named));
