@@ -3,6 +3,7 @@
 use chrono::DateTime;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use model::instant::{date_words, second_words};
 
 use super::new_key::new_key_view;
 use super::page::Around;
@@ -78,8 +79,11 @@ fn at_view(micros: i64) -> impl IntoView {
     time_view(DateTime::from_timestamp_micros(micros).unwrap_or_default(), TimeForm::Ago)
 }
 
+/// The day with its year: keys end in other years.
 fn day_view(micros: i64) -> impl IntoView {
-    time_view(DateTime::from_timestamp_micros(micros).unwrap_or_default(), TimeForm::Day)
+    let at = DateTime::from_timestamp_micros(micros).unwrap_or_default();
+    let exact = format!("{}, {} UTC", date_words(at), second_words(at));
+    view! { <span title=exact>{date_words(at)}</span> }
 }
 
 /// Revoking stops programs and cannot be undone, so it asks once more, in its own place.

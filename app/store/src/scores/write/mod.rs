@@ -143,7 +143,10 @@ impl Store {
         let ids: Vec<String> = batch.drafts.iter().filter_map(|(draft, _)| draft.id.clone()).collect();
         let seen = by_id(scores_by_id(&self.pool, scope, &ids).await?);
         let expected = batch.plan(&seen);
-        if expected.scores.is_empty() {
+        // What was sent again, as it is stored, changes nothing.
+        let is_stored =
+            |(id, (score, _)): (&String, &(Score, usize))| seen.get(id).is_some_and(|s| score.is_same_as(s));
+        if expected.scores.iter().all(is_stored) {
             return Ok(Some(expected.answers));
         }
         // Numbers are made in commits of their own, so before the transaction: one connection at a time.
