@@ -3,6 +3,7 @@
 //! HTTP or a browser, so the server and the browser share it.
 
 pub mod conditions;
+pub mod datasets;
 mod fault;
 pub mod instant;
 pub mod list;

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgPool};
 use tokio::sync::Mutex;
 
-use crate::rollups::is_rolled_up;
+use crate::rollups::{Group, is_rolled_up};
 use crate::{Store, StoreError};
 
 /// Numbers drawn from a sequence at a time: its INCREMENT.
@@ -73,7 +73,7 @@ struct Block {
 pub(crate) struct Dictionaries {
     targets: Cache<(i32, TargetKind, String), i64>,
     columns: Cache<(i32, ColumnKey), i32>,
-    pub(crate) session_columns: Cache<(i32, i32), i32>,
+    pub(crate) rolled_columns: Cache<(i32, Group, i32), i32>,
     environments: Cache<(i32, String), i32>,
     authors: Cache<(i32, Option<String>, Option<i32>), i32>,
     ks: Mutex<Block>,
@@ -85,7 +85,7 @@ impl Default for Dictionaries {
         Self {
             targets: Cache::new(TARGETS_CACHED),
             columns: Cache::new(WORDS_CACHED),
-            session_columns: Cache::new(WORDS_CACHED),
+            rolled_columns: Cache::new(WORDS_CACHED),
             environments: Cache::new(WORDS_CACHED),
             authors: Cache::new(WORDS_CACHED),
             ks: Mutex::default(),
@@ -178,7 +178,7 @@ impl Store {
         Ok(*made.get(key).ok_or(sqlx::Error::RowNotFound)?)
     }
 
-    /// The numbers of score columns; new ones are made, together with those that roll them up over a session.
+    /// The numbers of score columns; new ones are made, together with those that roll them up over groups of traces.
     pub(crate) async fn columns(
         &self,
         project_id: i32,
@@ -241,7 +241,7 @@ impl Store {
         let made: Vec<(ColumnKey, i32)> =
             rows.into_iter().filter_map(|row| Some((missing.remove(&row.key_hash)?, row.col))).collect();
         let rolled = made.iter().filter(|(key, _)| is_rolled_up(key.level, key.data_type));
-        self.make_session_columns(project_id, &rolled.map(|(_, col)| *col).collect::<Vec<_>>()).await?;
+        self.make_rolled_columns(project_id, &rolled.map(|(_, col)| *col).collect::<Vec<_>>()).await?;
         for (key, col) in made {
             self.dictionaries.columns.insert((project_id, key.clone()), col).await;
             known.insert(key, col);

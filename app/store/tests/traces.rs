@@ -38,7 +38,7 @@ fn span(trace_id: &str, id: &str, second: i64) -> SpanWrite {
         version: None,
         environment: "default".to_owned(),
     };
-    SpanWrite { observation, trace: TraceFacts { is_root: id == "root", ..TraceFacts::default() } }
+    SpanWrite { observation, trace: TraceFacts { is_root: id == "root", ..TraceFacts::default() }, experiment: None }
 }
 
 /// A span that also says something of its trace.

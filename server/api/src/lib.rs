@@ -5,6 +5,7 @@ mod absent;
 mod auth;
 mod body;
 mod conditions;
+mod datasets;
 mod error;
 mod figures;
 mod mouth;
@@ -60,6 +61,8 @@ pub fn router(state: ApiState) -> Router {
         .route("/api/public/scores/{id}", delete(scores::delete))
         .merge(score_config_routes("/api/public"))
         .merge(score_config_routes(platform))
+        .merge(datasets::public_routes())
+        .merge(datasets::platform_routes(platform))
         .route("/api/public/v2/scores", get(scores::list))
         .route("/api/public/v2/scores/{id}", get(scores::get))
         .route("/api/public/traces", get(traces::list_traces).delete(traces::delete_traces))

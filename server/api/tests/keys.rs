@@ -78,6 +78,13 @@ async fn with_marked_data() -> Api {
         .execute(&api.project.pool)
         .await
         .unwrap();
+    // All of them under the one id that `filled` knows.
+    let dataset = json!({ "name": "t-1", "description": MARK });
+    let item = json!({ "id": "t-1", "dataset_name": "t-1", "input": MARK });
+    let run = json!({ "run_name": "t-1", "run_description": MARK, "dataset_item_id": "t-1", "trace_id": "t-1" });
+    for (path, body) in [("/datasets", dataset), ("/dataset-items", item), ("/dataset-run-items", run)] {
+        assert_eq!(api.post(&api.platform(path), body.to_string()).await.0, StatusCode::OK, "{path}");
+    }
     api
 }
 

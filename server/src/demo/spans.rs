@@ -82,7 +82,7 @@ impl TraceInMaking {
             version: None,
             environment: self.environment.to_owned(),
         };
-        self.spans.push(SpanWrite { observation, trace: TraceFacts::default() });
+        self.spans.push(SpanWrite { observation, trace: TraceFacts::default(), experiment: None });
         let last = self.spans.len() - 1;
         &mut self.spans[last].observation
     }

@@ -1,7 +1,7 @@
 //! Score configs as clients send them: a new one, and a change of a stored one. What the shape of a request shows is told
 //! here; the rules have the last word.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::draft::Reader;
 use super::{Casing, ConfigCategory, DataType, Direction, NewScoreConfig, ScoreConfig, Sent};
@@ -10,6 +10,7 @@ use crate::Fault;
 /// The most categories of one config: each may become a score column of its own.
 const MAX_CATEGORIES: usize = 500;
 
+const WHAT: &str = "A score config";
 const TYPES: &str = "NUMERIC, BOOLEAN, CATEGORICAL or TEXT";
 
 /// A change of a config: what is absent stays, null clears. Its type never changes.
@@ -32,7 +33,7 @@ impl NewScoreConfig {
     /// # Errors
     /// Every fault of the request's shape; the rules have not been asked then.
     pub fn from_json(body: &Value, casing: Casing) -> Result<Self, Vec<Fault>> {
-        read(body, casing, |reader| {
+        Reader::read(body, casing, WHAT, |reader| {
             let data_type = reader.word("data_type", DataType::parse, TYPES);
             if data_type.is_none() && matches!(reader.get("data_type"), None | Some(Value::Null)) {
                 reader.fault("data_type", &format!("is missing: it must be {TYPES}."));
@@ -61,7 +62,7 @@ impl ScoreConfigPatch {
     /// # Errors
     /// Every fault of the request's shape.
     pub fn from_json(body: &Value, casing: Casing) -> Result<Self, Vec<Fault>> {
-        read(body, casing, read_patch)
+        Reader::read(body, casing, WHAT, read_patch)
     }
 
     /// The stored config with this change.
@@ -85,16 +86,6 @@ impl ScoreConfigPatch {
         };
         Ok(ScoreConfig { is_archived, ..changed.resolve(stored.id)? })
     }
-}
-
-fn read<T>(body: &Value, casing: Casing, fields: impl FnOnce(&mut Reader<'_>) -> T) -> Result<T, Vec<Fault>> {
-    let empty = Map::new();
-    let mut reader = Reader { casing, body: body.as_object().unwrap_or(&empty), faults: Vec::new() };
-    if !body.is_object() {
-        return Err(vec![Fault::new("", "A score config must be a JSON object.")]);
-    }
-    let sent = fields(&mut reader);
-    if reader.faults.is_empty() { Ok(sent) } else { Err(reader.faults) }
 }
 
 fn read_patch(reader: &mut Reader<'_>) -> ScoreConfigPatch {

@@ -135,7 +135,7 @@ impl ScoreDraft {
         let mut draft = Self {
             casing,
             id: reader.id("id").value().cloned(),
-            name: reader.name(),
+            name: reader.name("name"),
             value: reader.value(),
             data_type: reader.word("data_type", DataType::parse, "NUMERIC, BOOLEAN, CATEGORICAL, TEXT or CORRECTION"),
             source: reader.word("source", ScoreSource::parse, "API, EVAL or ANNOTATION"),
@@ -146,7 +146,7 @@ impl ScoreDraft {
             dataset_run_id: reader.id("dataset_run_id").value().cloned(),
             environment: reader.environment(),
             comment: reader.text("comment"),
-            metadata: reader.metadata(),
+            metadata: reader.json("metadata"),
             timestamp: reader.instant("timestamp"),
             queue_id: reader.id("queue_id"),
             execution_trace_id: reader.id("execution_trace_id"),
@@ -158,22 +158,37 @@ impl ScoreDraft {
 }
 
 /// Reads fields one by one and collects what is wrong.
-pub(super) struct Reader<'a> {
-    pub(super) casing: Casing,
-    pub(super) body: &'a Map<String, Value>,
-    pub(super) faults: Vec<Fault>,
+pub(crate) struct Reader<'a> {
+    pub(crate) casing: Casing,
+    pub(crate) body: &'a Map<String, Value>,
+    pub(crate) faults: Vec<Fault>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn get(&self, field: &str) -> Option<&'a Value> {
+    /// Reads one thing from a request body, or tells everything that is wrong with its shape.
+    pub(crate) fn read<T>(
+        body: &Value,
+        casing: Casing,
+        what: &str,
+        fields: impl FnOnce(&mut Reader<'_>) -> T,
+    ) -> Result<T, Vec<Fault>> {
+        let Some(body) = body.as_object() else {
+            return Err(vec![Fault::new("", format!("{what} must be a JSON object."))]);
+        };
+        let mut reader = Reader { casing, body, faults: Vec::new() };
+        let read = fields(&mut reader);
+        if reader.faults.is_empty() { Ok(read) } else { Err(reader.faults) }
+    }
+
+    pub(crate) fn get(&self, field: &str) -> Option<&'a Value> {
         self.body.get(&self.casing.key(field))
     }
 
-    pub(super) fn fault(&mut self, field: &str, message: &str) {
+    pub(crate) fn fault(&mut self, field: &str, message: &str) {
         self.faults.push(Fault::new(self.casing.key(field), message));
     }
 
-    pub(super) fn text(&mut self, field: &str) -> Sent<String> {
+    pub(crate) fn text(&mut self, field: &str) -> Sent<String> {
         match self.get(field) {
             None => Sent::Absent,
             Some(Value::Null) => Sent::Null,
@@ -189,7 +204,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn id(&mut self, field: &str) -> Sent<String> {
+    pub(crate) fn id(&mut self, field: &str) -> Sent<String> {
         let sent = self.text(field);
         if let Some(fault) = sent.value().and_then(|id| id_fault(id)) {
             self.fault(field, &format!("{fault}."));
@@ -198,13 +213,13 @@ impl<'a> Reader<'a> {
         sent
     }
 
-    fn name(&mut self) -> Option<String> {
-        let sent = self.text("name");
+    pub(crate) fn name(&mut self, field: &str) -> Option<String> {
+        let sent = self.text(field);
         let name = sent.value()?;
         if name.trim().is_empty() {
-            self.fault("name", "must not be empty.");
+            self.fault(field, "must not be empty.");
         } else if name.chars().nth(MAX_NAME_CHARS).is_some() {
-            self.fault("name", "is too long: a name has at most 500 characters.");
+            self.fault(field, "is too long: a name has at most 500 characters.");
         } else {
             return Some(name.clone());
         }
@@ -225,7 +240,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    pub(super) fn word<T>(&mut self, field: &str, parse: fn(&str) -> Option<T>, known: &str) -> Option<T> {
+    pub(crate) fn word<T>(&mut self, field: &str, parse: fn(&str) -> Option<T>, known: &str) -> Option<T> {
         let sent = self.text(field);
         let word = sent.value()?;
         let parsed = parse(word);
@@ -252,15 +267,16 @@ impl<'a> Reader<'a> {
         instant
     }
 
-    fn metadata(&mut self) -> Sent<Value> {
-        match self.get("metadata") {
+    /// Any JSON that can be stored.
+    pub(crate) fn json(&mut self, field: &str) -> Sent<Value> {
+        match self.get(field) {
             None => Sent::Absent,
             Some(Value::Null) => Sent::Null,
             Some(value) if is_too_deep(value) => {
-                self.fault("metadata", "is nested too deeply: at most 64 arrays and objects inside each other.");
+                self.fault(field, "is nested too deeply: at most 64 arrays and objects inside each other.");
                 Sent::Absent
             }
-            Some(value) => match path_of_nul(value, "metadata") {
+            Some(value) => match path_of_nul(value, &self.casing.key(field)) {
                 Some(path) => {
                     self.faults.push(Fault::new(path, "contains a NUL character, which cannot be stored; remove it."));
                     Sent::Absent

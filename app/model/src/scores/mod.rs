@@ -14,6 +14,7 @@ mod types;
 pub use column::{Figure, ScoreColumn, UsedColumn};
 pub use config::{ConfigCategory, Direction, Judging, ScoreConfig, StoredScoreConfig};
 pub use config_draft::ScoreConfigPatch;
+pub(crate) use draft::Reader;
 pub use draft::{Casing, ScoreDraft, Sent, WireValue};
 pub use field::ScoreField;
 pub use new_config::{MAX_CONFIG_NAME_CHARS, NewScoreConfig};

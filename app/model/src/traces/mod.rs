@@ -5,4 +5,4 @@ mod field;
 mod types;
 
 pub use field::{TraceField, TraceProperty};
-pub use types::{Observation, ObservationLevel, SpanWrite, Trace, TraceFacts};
+pub use types::{Observation, ObservationLevel, SpanExperiment, SpanWrite, Trace, TraceFacts};

@@ -101,6 +101,23 @@ pub struct TraceFacts {
     pub output: Option<String>,
 }
 
+/// What a span says of the experiment that it is part of: a run over a dataset, and the item that its trace answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpanExperiment {
+    /// The dataset's id.
+    pub dataset_id: String,
+    /// The name of the run.
+    pub run_name: String,
+    /// What the run tries, for people.
+    pub run_description: Option<String>,
+    /// The metadata of the run.
+    pub run_metadata: Option<Value>,
+    /// The item's id.
+    pub item_id: String,
+    /// The observation that answers the item.
+    pub observation_id: Option<String>,
+}
+
 /// One span on its way in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpanWrite {
@@ -108,6 +125,8 @@ pub struct SpanWrite {
     pub observation: Observation,
     /// What it says of its trace.
     pub trace: TraceFacts,
+    /// The experiment that it is part of.
+    pub experiment: Option<SpanExperiment>,
 }
 
 /// A trace as it is read.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 use super::Work;
-use super::follow::{cols_of, columns_scored_in_sessions, scored_columns};
+use super::follow::{ScoredColumn, columns_scored_in_groups, scored_columns};
 use super::place::Place;
 use super::targets::Targets;
 use crate::traces::{count_observations, lock_traces};
@@ -53,13 +53,13 @@ impl Store {
     async fn count_scores(&self, connection: &mut PgConnection, project_id: i32, ks: &[i64]) -> Result<(), StoreError> {
         let targets = Targets::lock(connection, project_id, ks.iter().copied().collect()).await?;
         let own = scored_columns(connection, project_id, ks).await?;
-        let in_sessions = columns_scored_in_sessions(connection, project_id, ks).await?;
-        let session_cols = self.session_columns(connection, project_id, cols_of(&in_sessions)).await?;
-        let mut recounted: BTreeSet<Place> =
-            own.iter().flat_map(|word| Place::own(word.k, word.col, word.label)).collect();
-        for word in in_sessions {
-            for place in Place::own(word.k, word.col, word.label) {
-                recounted.insert(place.in_session(word.k, &session_cols)?);
+        let in_groups = columns_scored_in_groups(connection, project_id, ks).await?;
+        let cols = in_groups.iter().flat_map(|(group, words)| words.cols().map(|col| (*group, col))).collect();
+        let rolled_cols = self.rolled_columns(connection, project_id, cols).await?;
+        let mut recounted: BTreeSet<Place> = own.into_iter().flat_map(ScoredColumn::places).collect();
+        for (group, words) in in_groups {
+            for place in words.places() {
+                recounted.insert(place.in_group((group, words.k), &rolled_cols)?);
             }
         }
         Work { recounted, ..Work::default() }.carry_out(connection, project_id, &targets.times).await

@@ -1,13 +1,13 @@
-//! Roll-ups after a change of the traces themselves: their time, and the session that they are part of.
+//! Roll-ups after a change of the traces themselves: their time, and the session and the runs that they are part of.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::place::Place;
 use super::targets::Targets;
-use super::{Fact, Work};
+use super::{Fact, Group, Work};
 use crate::{Store, StoreError};
 
 /// A trace as it is now, locked, with what it was.
@@ -21,52 +21,76 @@ pub(crate) struct ChangedTrace {
     pub session_k_before: Option<i64>,
 }
 
+/// A trace, locked, whose runs are no longer what they were.
+#[derive(Clone, Debug)]
+pub(crate) struct ChangedRuns {
+    pub k: i64,
+    pub run_ks: Vec<i64>,
+    pub run_ks_before: Vec<i64>,
+}
+
+/// What a transaction that locked traces alone did to them, and to scores of them or of their groups.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct TraceChanges<'a> {
+    pub traces: &'a [ChangedTrace],
+    pub runs: &'a [ChangedRuns],
+    /// Scores that went or came.
+    pub scores: &'a [Fact],
+}
+
+impl TraceChanges<'_> {
+    /// The groups of each trace in which its scores count now or counted before, but not both.
+    fn moves(&self) -> BTreeMap<i64, BTreeSet<(Group, i64)>> {
+        let mut moves: BTreeMap<i64, BTreeSet<(Group, i64)>> = BTreeMap::new();
+        for trace in self.traces.iter().filter(|trace| trace.session_k != trace.session_k_before) {
+            let sessions = trace.session_k_before.into_iter().chain(trace.session_k);
+            moves.entry(trace.k).or_default().extend(sessions.map(|k| (Group::Session, k)));
+        }
+        for trace in self.runs {
+            let (now, before) = (&trace.run_ks, &trace.run_ks_before);
+            let come = now.iter().filter(|k| !before.contains(k));
+            let gone = before.iter().filter(|k| !now.contains(k));
+            moves.entry(trace.k).or_default().extend(come.chain(gone).map(|k| (Group::Run, *k)));
+        }
+        moves
+    }
+}
+
 impl Store {
-    /// Brings the roll-ups after traces that are locked alone, and after scores of them that went or came in the same
+    /// Brings the roll-ups after traces that are locked alone, and after scores that went or came in the same
     /// transaction: these are counted again. All in one pass, since a second one would lock roll-ups out of their order.
     pub(crate) async fn follow_traces(
         &self,
         connection: &mut PgConnection,
         project_id: i32,
-        traces: &[ChangedTrace],
-        scores: &[Fact],
+        changes: TraceChanges<'_>,
     ) -> Result<(), StoreError> {
-        retime(connection, project_id, traces).await?;
-        let moved: HashMap<i64, &ChangedTrace> = traces
-            .iter()
-            .filter(|trace| trace.session_k != trace.session_k_before)
-            .map(|trace| (trace.k, trace))
-            .collect();
-        let counted = || scores.iter().filter(|score| score.value.is_some() || score.label.is_some());
-        if moved.is_empty() && counted().next().is_none() {
+        retime(connection, project_id, changes.traces).await?;
+        let moves = changes.moves();
+        let scores: Vec<&Fact> = changes.scores.iter().filter(|score| score.is_counted()).collect();
+        if moves.is_empty() && scores.is_empty() {
             return Ok(());
         }
-        let mut ks: Vec<i64> = moved.keys().copied().collect();
-        ks.sort_unstable();
-        let words = scored_columns(connection, project_id, &ks).await?;
-        let targets = Targets::lock(connection, project_id, counted().map(|score| score.k).collect()).await?;
-        // The sessions in which scores of a trace count now or counted before.
-        let sessions = |k: i64| {
-            let before = moved.get(&k).and_then(|trace| trace.session_k_before);
-            let now = moved.get(&k).map_or_else(|| targets.sessions.get(&k).copied(), |trace| trace.session_k);
-            before.into_iter().chain(now)
+        let ks: Vec<i64> = moves.keys().copied().collect();
+        let mut words = scored_columns(connection, project_id, &ks).await?;
+        let targets = Targets::lock(connection, project_id, scores.iter().map(|score| score.k).collect()).await?;
+        let own = scores.iter().map(|score| ScoredColumn { k: score.k, col: score.col, label: score.label });
+        let mut recounted: BTreeSet<Place> = own.clone().flat_map(|word| word.places()).collect();
+        words.extend(own);
+        // Of moved traces where they moved, of scores wherever they count.
+        let groups = |k: i64| {
+            let moved: &BTreeSet<_> = moves.get(&k).unwrap_or(const { &BTreeSet::new() });
+            moved.iter().chain(targets.groups(k)).copied().collect::<BTreeSet<_>>()
         };
-        let in_sessions = counted().filter(|score| sessions(score.k).next().is_some());
-        let mut cols = cols_of(&words);
-        cols.extend(in_sessions.flat_map(|score| [Some(score.col), score.label]).flatten());
-        let session_cols = self.session_columns(connection, project_id, cols).await?;
-        let mut work = Work::default();
-        let own = counted().map(|score| (score.k, score.col, score.label));
-        for (k, col, label) in words.iter().map(|word| (word.k, word.col, word.label)).chain(own) {
-            for place in Place::own(k, col, label) {
-                for session_k in sessions(k) {
-                    work.recounted.insert(place.in_session(session_k, &session_cols)?);
-                }
+        let in_groups = || words.iter().flat_map(|word| groups(word.k).into_iter().map(move |group| (group, word)));
+        let cols = in_groups().flat_map(|((group, _), word)| word.cols().map(move |col| (group, col))).collect();
+        let rolled_cols = self.rolled_columns(connection, project_id, cols).await?;
+        for (group, word) in in_groups() {
+            for place in word.places() {
+                recounted.insert(place.in_group(group, &rolled_cols)?);
             }
         }
-        for score in counted() {
-            work.recounted.extend(Place::own(score.k, score.col, score.label));
-        }
+        let work = Work { recounted, ..Work::default() };
         work.carry_out(connection, project_id, &targets.times).await
     }
 }
@@ -94,16 +118,24 @@ async fn retime(connection: &mut PgConnection, project_id: i32, traces: &[Change
     Ok(())
 }
 
-/// A column, with or without one of its labels, that scores of a target name; of a session, that those of its traces do.
+/// A column, with or without one of its labels, that scores of a target name; of a group, that those of its traces do.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct ScoredColumn {
     pub k: i64,
     pub col: i32,
     pub label: Option<i32>,
 }
 
-/// The columns and labels among these, each once.
-pub(super) fn cols_of(columns: &[ScoredColumn]) -> BTreeSet<i32> {
-    columns.iter().flat_map(|column| [Some(column.col), column.label]).flatten().collect()
+impl ScoredColumn {
+    /// The column and the label.
+    pub(super) fn cols(self) -> impl Iterator<Item = i32> {
+        [Some(self.col), self.label].into_iter().flatten()
+    }
+
+    /// The rows of the target itself.
+    pub(super) fn places(self) -> impl Iterator<Item = Place> {
+        Place::own(self.k, self.col, self.label)
+    }
 }
 
 /// The columns of the scores of these targets. Read from the scores, since a target's roll-ups may not be made yet.
@@ -131,28 +163,42 @@ pub(super) async fn scored_columns(
     .await?)
 }
 
-/// The columns of the scores of these sessions' traces.
-pub(super) async fn columns_scored_in_sessions(
+/// The columns of the scores of the traces of these groups.
+pub(super) async fn columns_scored_in_groups(
     connection: &mut PgConnection,
     project_id: i32,
     ks: &[i64],
-) -> Result<Vec<ScoredColumn>, StoreError> {
-    Ok(sqlx::query_as!(
-        ScoredColumn,
+) -> Result<Vec<(Group, ScoredColumn)>, StoreError> {
+    let rows = sqlx::query!(
         r#"
         SELECT DISTINCT
-            t.session_k AS "k!"
+            g.is_run AS "is_run!"
+          , g.k AS "k!"
           , s.col
           , s.label
-        FROM traces t
-        JOIN scores s ON s.project_id = $1 AND s.k = t.k
-        WHERE t.project_id = $1
-            AND t.session_k = ANY($2)
-            AND (s.value IS NOT NULL OR s.label IS NOT NULL)
+        FROM (
+            SELECT false, t.session_k, t.k
+            FROM traces t
+            WHERE t.project_id = $1
+                AND t.session_k = ANY($2)
+            UNION ALL
+            SELECT true, i.run_k, i.trace_k
+            FROM dataset_run_items i
+            WHERE i.project_id = $1
+                AND i.run_k = ANY($2)
+        ) g (is_run, k, trace_k)
+        JOIN scores s ON s.project_id = $1 AND s.k = g.trace_k
+        WHERE s.value IS NOT NULL
+            OR s.label IS NOT NULL
         "#,
         project_id,
         ks,
     )
     .fetch_all(connection)
-    .await?)
+    .await?;
+    let group = |is_run| if is_run { Group::Run } else { Group::Session };
+    Ok(rows
+        .into_iter()
+        .map(|row| (group(row.is_run), ScoredColumn { k: row.k, col: row.col, label: row.label }))
+        .collect())
 }

@@ -1,13 +1,13 @@
 //! Roll-ups: what the scores of a target come to in a score column, kept in the transaction that writes the scores.
 //!
 //! Exact without triggers, whoever else writes. What only comes is added. Where something leaves (a changed value, name
-//! or target, a deletion, a trace that changes session) the row is counted again: least, greatest and last cannot be
+//! or target, a deletion, a trace that changes session or run) the row is counted again: least, greatest and last cannot be
 //! subtracted. Such a row is locked first and counted in a later statement, whose snapshot holds all that was committed
 //! before; whoever has not committed yet waits for the lock, and adds its own part after.
 //!
 //! Every writer locks scores by id, then traces by k, then roll-ups by (k, col), then counts by col: none waits in a
-//! circle. A trace is locked for sharing by those who write its scores and alone by those who change its time or its
-//! session, so a writer of scores finds both as they stay.
+//! circle. A trace is locked for sharing by those who write its scores and alone by those who change its time, its
+//! session or its runs, so a writer of scores finds all of them as they stay.
 
 mod add;
 mod backfill;
@@ -28,8 +28,27 @@ use targets::Targets;
 
 pub(crate) use columns::is_rolled_up;
 pub(crate) use counts::Counts;
-pub(crate) use follow::ChangedTrace;
+pub(crate) use follow::{ChangedRuns, ChangedTrace, TraceChanges};
 pub(crate) use place::{Delta, Place};
+
+/// What traces are part of: their scores are rolled up to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Group {
+    Session,
+    Run,
+}
+
+impl Group {
+    const ALL: [Self; 2] = [Self::Session, Self::Run];
+
+    /// As `score_columns.rolled_to` has it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::Run => "run",
+        }
+    }
+}
 
 /// What roll-ups know of one score.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,6 +58,18 @@ pub(crate) struct Fact {
     pub ts: DateTime<Utc>,
     pub value: Option<f64>,
     pub label: Option<i32>,
+}
+
+impl Fact {
+    /// Whether it counts somewhere: a text does not.
+    fn is_counted(&self) -> bool {
+        self.value.is_some() || self.label.is_some()
+    }
+
+    /// The numbers of its words.
+    fn cols(&self) -> impl Iterator<Item = i32> {
+        [Some(self.col), self.label].into_iter().flatten()
+    }
 }
 
 /// What a transaction does to scores: those that it removes or changes as they were, and those that it makes or changes
@@ -72,19 +103,18 @@ impl ScoreChanges {
 }
 
 impl ScoreChanges {
-    /// The scores that count somewhere: texts do not.
     fn counted(&self) -> impl Iterator<Item = &Fact> {
-        self.gone.iter().chain(&self.come).filter(|fact| fact.value.is_some() || fact.label.is_some())
+        self.gone.iter().chain(&self.come).filter(|fact| fact.is_counted())
     }
 
     fn ks(&self) -> BTreeSet<i64> {
         self.counted().map(|fact| fact.k).collect()
     }
 
-    /// The columns and labels that count for a session too.
-    fn cols(&self, targets: &Targets) -> BTreeSet<i32> {
-        let in_sessions = self.counted().filter(|fact| targets.sessions.contains_key(&fact.k));
-        in_sessions.flat_map(|fact| [Some(fact.col), fact.label]).flatten().collect()
+    /// The columns and labels that count for a group too, with its kind.
+    fn cols(&self, targets: &Targets) -> BTreeSet<(Group, i32)> {
+        let in_groups = self.counted().flat_map(|fact| targets.groups(fact.k).iter().map(move |group| (group.0, fact)));
+        in_groups.flat_map(|(group, fact)| fact.cols().map(move |col| (group, col))).collect()
     }
 }
 
@@ -109,15 +139,14 @@ impl Store {
         if ks.is_empty() {
             return Ok(());
         }
-        let mut targets = Targets::lock(connection, project_id, ks).await?;
-        let cols = changes.cols(&targets);
-        targets.session_cols = self.session_columns(connection, project_id, cols).await?;
+        let targets = Targets::lock(connection, project_id, ks).await?;
+        let rolled_cols = self.rolled_columns(connection, project_id, changes.cols(&targets)).await?;
         let mut work = Work::default();
         for fact in &changes.gone {
-            work.recounted.extend(targets.places(fact)?);
+            work.recounted.extend(targets.places(fact, &rolled_cols)?);
         }
         for fact in &changes.come {
-            for place in targets.places(fact)? {
+            for place in targets.places(fact, &rolled_cols)? {
                 work.added.entry(place).or_default().add(place, fact);
             }
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::Fact;
+use super::{Fact, Group};
 use crate::StoreError;
 
 /// Beyond these a number counts as this much in a sum, so that no sum of doubles overflows: an error in Postgres.
@@ -17,8 +17,8 @@ const LEAST: f64 = 1e-300;
 pub(crate) struct Place {
     pub k: i64,
     pub col: i32,
-    /// Whether it is a session's row of the scores of its traces.
-    pub of_session: bool,
+    /// Where it is a row of the scores of a group's traces.
+    pub group: Option<Group>,
     /// The column that its scores name.
     pub score_col: i32,
     /// The label that its scores have, where it counts one.
@@ -28,20 +28,24 @@ pub(crate) struct Place {
 impl Place {
     /// The target's own rows of a score: its column's, and its label's.
     pub(crate) fn own(k: i64, score_col: i32, label: Option<i32>) -> impl Iterator<Item = Self> {
-        let column = Self { k, col: score_col, of_session: false, score_col, label: None };
+        let column = Self { k, col: score_col, group: None, score_col, label: None };
         [Some(column), label.map(|col| Self { col, label, ..column })].into_iter().flatten()
     }
 
-    /// The row of a trace's session that this row of the trace is part of.
-    pub(crate) fn in_session(self, session_k: i64, session_cols: &HashMap<i32, i32>) -> Result<Self, StoreError> {
+    /// The row of a group of traces that this row of one of them is part of.
+    pub(crate) fn in_group(
+        self,
+        (group, k): (Group, i64),
+        rolled_cols: &HashMap<(Group, i32), i32>,
+    ) -> Result<Self, StoreError> {
         // Both columns were made together.
-        let col = *session_cols.get(&self.col).ok_or(sqlx::Error::RowNotFound)?;
-        Ok(Self { k: session_k, col, of_session: true, ..self })
+        let col = *rolled_cols.get(&(group, self.col)).ok_or(sqlx::Error::RowNotFound)?;
+        Ok(Self { k, col, group: Some(group), ..self })
     }
 
     /// Whether it is a column's own row, by which the column's scores are counted.
     pub(crate) fn is_counted(self) -> bool {
-        self.label.is_none() && !self.of_session
+        self.label.is_none() && self.group.is_none()
     }
 }
 

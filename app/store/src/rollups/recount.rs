@@ -26,8 +26,8 @@ pub(super) async fn recount(
             SELECT
                 u.*
               , r.n AS n_before
-            FROM unnest($2::bigint[], $3::int[], $4::bool[], $5::int[], $6::int[])
-                u (k, col, of_session, score_col, label)
+            FROM unnest($2::bigint[], $3::int[], $4::text[], $5::int[], $6::int[])
+                u (k, col, rolled_to, score_col, label)
             JOIN rollups r ON r.project_id = $1 AND r.k = u.k AND r.col = u.col
         )
         UPDATE rollups r
@@ -55,13 +55,19 @@ pub(super) async fn recount(
               , max(s.ts) AS last_ts
             FROM (
                 SELECT d.k
-                WHERE NOT d.of_session
+                WHERE d.rolled_to IS NULL
                 UNION ALL
                 SELECT t.k
                 FROM traces t
                 WHERE t.project_id = $1
                     AND t.session_k = d.k
-                    AND d.of_session
+                    AND d.rolled_to = 'session'
+                UNION ALL
+                SELECT DISTINCT i.trace_k
+                FROM dataset_run_items i
+                WHERE i.project_id = $1
+                    AND i.run_k = d.k
+                    AND d.rolled_to = 'run'
             ) q (k)
             JOIN scores s ON s.project_id = $1 AND s.k = q.k AND s.col = d.score_col
             CROSS JOIN LATERAL (
@@ -84,7 +90,8 @@ pub(super) async fn recount(
         project_id,
         &ks,
         &cols,
-        &places.iter().map(|place| place.of_session).collect::<Vec<_>>(),
+        &places.iter().map(|place| place.group.map(|group| group.word().to_owned())).collect::<Vec<_>>()
+            as &[Option<String>],
         &places.iter().map(|place| place.score_col).collect::<Vec<_>>(),
         &places.iter().map(|place| place.label).collect::<Vec<_>>() as &[Option<i32>],
     )

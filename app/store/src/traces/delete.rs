@@ -9,7 +9,7 @@ use sqlx::{Postgres, Transaction};
 
 use super::figures::count_observations;
 use super::write::lock_traces;
-use crate::rollups::ChangedTrace;
+use crate::rollups::{ChangedTrace, TraceChanges};
 use crate::scores::{bring_scores_back, editable, lock_facts, remove_scores};
 use crate::{ProjectScope, Store, StoreError, Writer};
 
@@ -54,7 +54,8 @@ impl Store {
         keep_traces(&mut tx, project_id, &ks, facts.iter().map(|(id, fact)| (id.clone(), fact.k))).await?;
         let gone = remove_scores(&mut tx, scope, writer, facts, &seqs).await?;
         let changed = make_stubs(&mut tx, project_id, &ks).await?;
-        self.follow_traces(&mut tx, project_id, &changed, &gone).await?;
+        let changes = TraceChanges { traces: &changed, scores: &gone, ..TraceChanges::default() };
+        self.follow_traces(&mut tx, project_id, changes).await?;
         tx.commit().await?;
         Ok(u64::try_from(changed.len()).unwrap_or(u64::MAX))
     }
@@ -94,7 +95,8 @@ impl Store {
         let back = bring_scores_back(&mut tx, scope, writer, &score_ids, &seqs).await?;
         lock_traces(&mut tx, project_id, &ks).await?;
         let changed = bring_traces_back(&mut tx, project_id, &ks).await?;
-        self.follow_traces(&mut tx, project_id, &changed, &back).await?;
+        let changes = TraceChanges { traces: &changed, scores: &back, ..TraceChanges::default() };
+        self.follow_traces(&mut tx, project_id, changes).await?;
         tx.commit().await?;
         Ok(u64::try_from(changed.len()).unwrap_or(u64::MAX))
     }

@@ -7,6 +7,8 @@ use model::text::DEFAULT_ENVIRONMENT;
 use model::traces::{Observation, SpanWrite, TraceFacts};
 use serde_json::{Map, Value};
 
+use crate::datasets::WantedLink;
+
 /// What the root says of its trace by being the root.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Root {
@@ -40,13 +42,24 @@ pub(super) struct Batch {
     pub traces: BTreeMap<String, TracePatch>,
     /// By trace id and own id.
     pub observations: BTreeMap<(String, String), Observation>,
+    /// From the items of experiments to the traces.
+    pub links: Vec<WantedLink>,
 }
 
 impl Batch {
     /// Adds up spans in the order in which they came.
     pub(super) fn of(spans: Vec<SpanWrite>) -> Self {
         let mut batch = Self::default();
-        for SpanWrite { observation, trace } in spans {
+        for SpanWrite { observation, trace, experiment } in spans {
+            batch.links.extend(experiment.map(|experiment| WantedLink {
+                dataset_id: Some(experiment.dataset_id),
+                run_name: experiment.run_name,
+                run_description: experiment.run_description,
+                run_metadata: experiment.run_metadata,
+                item_id: experiment.item_id,
+                trace_id: observation.trace_id.clone(),
+                observation_id: experiment.observation_id,
+            }));
             batch.traces.entry(observation.trace_id.clone()).or_default().add(&observation, trace);
             batch.observations.insert((observation.trace_id.clone(), observation.id.clone()), observation);
         }

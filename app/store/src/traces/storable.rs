@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use model::text::{MAX_ID_BYTES, MAX_NAME_CHARS};
-use model::traces::{Observation, SpanWrite, TraceFacts};
+use model::traces::{Observation, SpanExperiment, SpanWrite, TraceFacts};
 use serde_json::{Map, Value};
 
 /// What stands where a NUL character stood.
@@ -14,6 +14,13 @@ const REPLACEMENT: &str = "\u{fffd}";
 pub(super) fn make_storable(span: &mut SpanWrite) {
     mend_observation(&mut span.observation);
     mend_facts(&mut span.trace);
+    span.experiment.iter_mut().for_each(mend_experiment);
+}
+
+fn mend_experiment(experiment: &mut SpanExperiment) {
+    [&mut experiment.dataset_id, &mut experiment.run_name, &mut experiment.item_id].into_iter().for_each(mend);
+    [&mut experiment.run_description, &mut experiment.observation_id].into_iter().flatten().for_each(mend);
+    experiment.run_metadata.iter_mut().for_each(mend_value);
 }
 
 fn mend_observation(observation: &mut Observation) {

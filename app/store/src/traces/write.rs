@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::Utc;
+use model::text::to_micros;
 use model::traces::SpanWrite;
 use sqlx::PgConnection;
 
@@ -10,6 +12,7 @@ use super::patch::Batch;
 use super::storable::make_storable;
 use super::update::update_traces;
 use crate::dictionary::TargetKind;
+use crate::rollups::TraceChanges;
 use crate::{ProjectScope, Store, StoreError};
 
 impl Store {
@@ -23,20 +26,25 @@ impl Store {
             return Ok(());
         }
         spans.iter_mut().for_each(make_storable);
-        let batch = Batch::of(spans);
+        let mut batch = Batch::of(spans);
         let project_id = scope.project_id;
         let trace_ids: Vec<_> = batch.traces.keys().map(String::as_str).collect();
         let trace_ks = self.target_ks(project_id, TargetKind::Trace, &trace_ids).await?;
         let session_ks = self.target_ks(project_id, TargetKind::Session, &batch.session_ids()).await?;
-        // Every writer locks sessions, then traces, then observations, then roll-ups, each in key order: none waits in
-        // a circle.
+        let mut links = self.links_of(scope, std::mem::take(&mut batch.links), false).await?;
+        let now = to_micros(Utc::now());
+        // Every writer locks sessions, then runs and items, then traces, then observations, then roll-ups, each in key
+        // order: none waits in a circle.
         let mut transaction = self.pool.begin().await?;
         see_sessions(&mut transaction, project_id, &session_ks).await?;
+        links.lock(&mut transaction, project_id, now).await?;
         let locked: Vec<i64> = trace_ks.values().copied().collect();
         lock_traces(&mut transaction, project_id, &locked).await?;
         upsert_observations(&mut transaction, project_id, &batch, &trace_ks).await?;
         let changed = update_traces(&mut transaction, project_id, &batch, &locked, &session_ks).await?;
-        self.follow_traces(&mut transaction, project_id, &changed, &[]).await?;
+        let runs = links.write(&mut transaction, project_id, now).await?;
+        let changes = TraceChanges { traces: &changed, runs: &runs, ..TraceChanges::default() };
+        self.follow_traces(&mut transaction, project_id, changes).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -16,7 +16,7 @@ use super::plan::{
 };
 use super::traces::Trace;
 use crate::StoreError;
-use crate::rollups::{Counts, Delta, Fact, Place};
+use crate::rollups::{Counts, Delta, Fact, Group, Place};
 
 /// What the numbers of the project stand for.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) struct Numbers {
     pub project_id: i32,
     /// The column of each kind of score, and of its labels.
     pub cols: Vec<(i32, Vec<i32>)>,
-    pub session_cols: HashMap<i32, i32>,
+    pub rolled_cols: HashMap<(Group, i32), i32>,
     pub envs: Vec<i32>,
     /// Of each source, the usual one first.
     pub authors: HashMap<ScoreSource, Vec<i32>>,
@@ -125,7 +125,7 @@ impl Batch {
                 self.counts.add(place.col, 1);
             }
             if fact.k != session_k {
-                let place = place.in_session(session_k, &numbers.session_cols)?;
+                let place = place.in_group((Group::Session, session_k), &numbers.rolled_cols)?;
                 rollups.entry(place).or_default().add(place, fact);
             }
         }

@@ -13,6 +13,7 @@ use super::block::{Batch, Block, Numbers, targets_of};
 use super::indexes::drop_indexes;
 use super::plan::{CONFIG, DAYS, ENVIRONMENTS, KINDS, SCORES_A_BLOCK, SCORES_A_USER, labels};
 use crate::dictionary::ColumnKey;
+use crate::rollups::Group;
 use crate::{ProjectScope, Store, StoreError};
 
 /// Blocks that are written together.
@@ -146,8 +147,12 @@ impl Store {
             }
             cols.push((col, label_cols));
         }
-        let all = cols.iter().flat_map(|(col, labels)| labels.iter().chain([col])).copied().collect();
-        let session_cols = self.session_columns(connection, project_id, all).await?;
+        let all = cols
+            .iter()
+            .flat_map(|(col, labels)| labels.iter().chain([col]))
+            .map(|col| (Group::Session, *col))
+            .collect();
+        let rolled_cols = self.rolled_columns(connection, project_id, all).await?;
         let mut envs = Vec::new();
         for (environment, _) in ENVIRONMENTS {
             envs.push(self.environment(project_id, environment).await?);
@@ -162,7 +167,7 @@ impl Store {
             authors.insert(source, of_source);
         }
         let users = usize::try_from(seed.scores / SCORES_A_USER).unwrap_or_default().max(1);
-        Ok(Numbers { project_id, cols, session_cols, envs, authors, users, until: seed.until })
+        Ok(Numbers { project_id, cols, rolled_cols, envs, authors, users, until: seed.until })
     }
 }
 

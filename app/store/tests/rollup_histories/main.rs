@@ -90,6 +90,7 @@ async fn history(seed: u64) {
     let figures = "
         SELECT concat(
             (SELECT count(*) FROM scores), ' scores, ', (SELECT count(*) FROM rollups), ' roll-ups, '
+          , (SELECT count(*) FROM dataset_run_items), ' links, '
           , (SELECT count(*) FROM score_history), ' changes, deadlocks: ', deadlocks
         )
         FROM pg_stat_database

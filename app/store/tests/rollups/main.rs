@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used)]
 
 mod figures;
+mod runs;
 mod scores;
 mod sessions;
 #[path = "../support/mod.rs"]

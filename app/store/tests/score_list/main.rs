@@ -67,6 +67,7 @@ fn span(trace: &record::Trace) -> SpanWrite {
             metadata: Map::new(),
             ..TraceFacts::default()
         },
+        experiment: None,
     }
 }
 

@@ -20,11 +20,17 @@ WITH facts AS (
     SELECT project_id, k, col, ts, value, last
     FROM facts
     UNION ALL
-    SELECT f.project_id, t.session_k, c.col, f.ts, f.value, f.last
+    SELECT f.project_id, g.k, c.col, f.ts, f.value, f.last
     FROM facts f
-    JOIN traces t ON t.project_id = f.project_id AND t.k = f.k
-    LEFT JOIN score_columns c ON c.project_id = f.project_id AND c.rolled_col = f.col AND c.rolled_to = 'session'
-    WHERE t.session_k IS NOT NULL
+    JOIN (
+        SELECT project_id, k AS trace_k, 'session' AS kind, session_k AS k
+        FROM traces
+        WHERE session_k IS NOT NULL
+        UNION
+        SELECT project_id, trace_k, 'run', run_k
+        FROM dataset_run_items
+    ) g ON g.project_id = f.project_id AND g.trace_k = f.k
+    LEFT JOIN score_columns c ON c.project_id = f.project_id AND c.rolled_col = f.col AND c.rolled_to = g.kind
 )
 , expected AS (
     SELECT
@@ -121,10 +127,28 @@ WHERE (
     OR abs(e.cost - t.cost) > 1e-9 * abs(e.cost)
 "#;
 
+/// Traces that do not name the runs to which items link them, and links of runs or items that are not there.
+const LINKS: &str = "
+SELECT concat('runs of a trace: expected ', l.run_ks::text, ', found ', t.run_ks::text)
+FROM traces t
+FULL JOIN (
+    SELECT project_id, trace_k, array_agg(DISTINCT run_k ORDER BY run_k) AS run_ks
+    FROM dataset_run_items
+    GROUP BY 1, 2
+) l ON l.project_id = t.project_id AND l.trace_k = t.k
+WHERE t.run_ks IS DISTINCT FROM l.run_ks
+UNION ALL
+SELECT concat('a link that leads nowhere: ', i::text)
+FROM dataset_run_items i
+LEFT JOIN dataset_runs r ON r.project_id = i.project_id AND r.k = i.run_k AND r.seen
+LEFT JOIN dataset_items d ON d.project_id = i.project_id AND d.id = i.item_id AND d.dataset_id = r.dataset_id
+WHERE d.id IS NULL
+";
+
 /// What is kept and wrong, a line each.
 pub async fn amiss(pool: &PgPool) -> Vec<String> {
     let mut lines = Vec::new();
-    for judge in [ROLLUPS, COUNTS, FIGURES] {
+    for judge in [ROLLUPS, COUNTS, FIGURES, LINKS] {
         lines.extend(sqlx::query_scalar::<_, String>(judge).fetch_all(pool).await.unwrap());
     }
     lines

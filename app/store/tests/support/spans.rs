@@ -38,6 +38,7 @@ pub fn span(trace_id: &str, id: &str, second: i64) -> SpanWrite {
             environment: "default".to_owned(),
         },
         trace: TraceFacts { is_root: id == "root", ..TraceFacts::default() },
+        experiment: None,
     }
 }
 

@@ -182,6 +182,7 @@ fn span(trace: &Trace, id: &str, at: i64) -> SpanWrite {
             environment: trace.environment.to_owned(),
         },
         trace: TraceFacts::default(),
+        experiment: None,
     }
 }
 

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use model::text::{MAX_NAME_CHARS, id_fault, normalize_environment, parse_instant};
-use model::traces::{Observation, ObservationLevel, SpanWrite, TraceFacts};
+use model::traces::{Observation, ObservationLevel, SpanExperiment, SpanWrite, TraceFacts};
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::InstrumentationScope;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use opentelemetry_proto::tonic::trace::v1::status::StatusCode;
+use serde_json::Value;
 
 use super::attributes::{Attributes, MetadataCoding};
 use super::usage::{cost_of, usage_of};
@@ -69,7 +70,25 @@ fn span_write(mut span: Span, resource: &Attributes, coding: MetadataCoding) -> 
     let id = hex_id(&span.span_id, 8)?;
     let attributes = Attributes::new(std::mem::take(&mut span.attributes));
     let trace = trace_facts(&span, &attributes, resource, coding);
-    Some(SpanWrite { observation: observation(span, id, trace_id, &attributes, resource, coding), trace })
+    let experiment = experiment_of(&attributes, coding);
+    Some(SpanWrite { observation: observation(span, id, trace_id, &attributes, resource, coding), trace, experiment })
+}
+
+/// The experiment, where it is over a dataset. Without one some SDKs give every item an experiment of its own, which says
+/// nothing.
+fn experiment_of(sent: &Attributes, coding: MetadataCoding) -> Option<SpanExperiment> {
+    let id = |key: &str| sent.word(key).filter(|id| id_fault(id).is_none());
+    // The id of a run follows from its whole name, so one that is too long is none.
+    let run_name = sent.word("langfuse.experiment.name").filter(|name| name.chars().nth(MAX_NAME_CHARS).is_none())?;
+    let metadata = sent.metadata("langfuse.experiment.metadata", coding);
+    Some(SpanExperiment {
+        dataset_id: id("langfuse.experiment.dataset.id")?,
+        run_name,
+        run_description: sent.word("langfuse.experiment.description"),
+        run_metadata: (!metadata.is_empty()).then_some(Value::Object(metadata)),
+        item_id: id("langfuse.experiment.item.id")?,
+        observation_id: id("langfuse.experiment.item.root_observation_id"),
+    })
 }
 
 fn observation(

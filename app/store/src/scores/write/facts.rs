@@ -47,7 +47,8 @@ impl Store {
         })
     }
 
-    async fn traces_of(
+    /// The traces of these observations.
+    pub(crate) async fn traces_of(
         &self,
         scope: &ProjectScope,
         observation_ids: &[String],
