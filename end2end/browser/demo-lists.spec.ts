@@ -51,7 +51,8 @@ SORTS.forEach((sort, index) => {
   test(`${rows} sorted by ${sort} are in the recount's order, forth and back`, async ({ request }) => {
     const [query, condition] = whole ? ["", "true"] : await rangeOf("true");
     const ids = await recount(sort, condition, demo);
-    expect(ids.length).toBeGreaterThan(whole ? 12_000 : 2_000);
+    // How much the demo has depends on the days of the week that it ends with.
+    expect(ids.length).toBeGreaterThan(whole ? 10_000 : 2_000);
     await compare(request, `${query}sort=${sort}`, ids, index);
   });
 });
