@@ -1,6 +1,7 @@
 //! Every SQL statement of the product, and the writer that commits scores. A [`Store`] is one Postgres; what it
 //! does for a project asks for a [`ProjectScope`], which only a checked key or a checked membership makes.
 
+mod annotations;
 mod datasets;
 mod dictionary;
 mod error;
