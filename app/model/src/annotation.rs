@@ -122,7 +122,9 @@ impl Annotation {
         let value = match &own.value {
             ScoreValue::Number(number) => json!(number),
             ScoreValue::Boolean(truth) => json!(truth),
-            ScoreValue::Label { label: text, .. } | ScoreValue::Text(text) | ScoreValue::Correction(text) => json!(text),
+            ScoreValue::Label { label: text, .. } | ScoreValue::Text(text) | ScoreValue::Correction(text) => {
+                json!(text)
+            }
         };
         let mut body = json!({
             "id": id,
@@ -168,11 +170,9 @@ impl Slot {
     pub fn choices(&self) -> Vec<ScoreValue> {
         match self.data_type {
             DataType::Boolean => vec![ScoreValue::Boolean(true), ScoreValue::Boolean(false)],
-            DataType::Categorical => self
-                .labels
-                .iter()
-                .map(|label| ScoreValue::Label { label: label.clone(), number: 0.0 })
-                .collect(),
+            DataType::Categorical => {
+                self.labels.iter().map(|label| ScoreValue::Label { label: label.clone(), number: 0.0 }).collect()
+            }
             _ => Vec::new(),
         }
     }

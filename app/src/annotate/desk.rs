@@ -212,7 +212,10 @@ fn settled(spot: &Spot) -> Option<ScoreTarget> {
 }
 
 fn is_same_field(one: &Slot, other: &Slot) -> bool {
-    one.data_type == other.data_type && one.name == other.name && one.labels == other.labels && one.config == other.config
+    one.data_type == other.data_type
+        && one.name == other.name
+        && one.labels == other.labels
+        && one.config == other.config
 }
 
 /// Labels are the same whatever their numbers.

@@ -256,10 +256,12 @@ fn press(desk: Desk, event: &KeyboardEvent) {
         "ArrowLeft" if !in_comment && !in_label => step(desk, -1.0),
         "c" if !in_comment && !in_label => drop(focus_on(".scorer-comment")),
         "Backspace" | "Delete" if !typing || (in_number && is_all_selected(target.as_ref())) => desk.clear(),
-        digit if !typing && digit.len() == 1 => match digit.parse::<usize>().ok().and_then(|digit| digit.checked_sub(1)) {
-            Some(at) => pick(desk, at),
-            None => return,
-        },
+        digit if !typing && digit.len() == 1 => {
+            match digit.parse::<usize>().ok().and_then(|digit| digit.checked_sub(1)) {
+                Some(at) => pick(desk, at),
+                None => return,
+            }
+        }
         _ => return,
     }
     event.prevent_default();

@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn steps_fit_the_range() {
-        let steps = [(1.0, 5.0), (0.0, 1.0), (0.0, 10.0), (0.0, 100.0), (0.0, 3.0e-3)].map(|(min, max)| step_of(min, max));
+        let steps =
+            [(1.0, 5.0), (0.0, 1.0), (0.0, 10.0), (0.0, 100.0), (0.0, 3.0e-3)].map(|(min, max)| step_of(min, max));
         let expected = [1.0, 0.05, 1.0, 5.0, 0.0002];
         assert!(steps.iter().zip(expected).all(|(step, wanted)| (step - wanted).abs() < 1e-12), "{steps:?}");
     }

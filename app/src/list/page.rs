@@ -62,20 +62,8 @@ pub(crate) fn ListPage(
     // Rows that were changed in place stay where they are until the list is asked for again.
     let patches = RwSignal::new(HashMap::new());
     let scoring = list_scoring(list, hands, last, patches, toaster);
-    let around = Surroundings {
-        list,
-        total,
-        figures,
-        last,
-        refresh,
-        again,
-        hands,
-        liking,
-        wide,
-        toaster,
-        scoring,
-        parts,
-    };
+    let around =
+        Surroundings { list, total, figures, last, refresh, again, hands, liking, wide, toaster, scoring, parts };
     listen(around);
     // New rows are as they are.
     Effect::new(move |_| {

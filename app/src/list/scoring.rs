@@ -131,9 +131,9 @@ impl Desk {
         })?;
         let is_peoples = match self.list.name.field(&word)? {
             AnyField::Score(_) => false,
-            field => field.score_column().is_some_and(|column| {
-                column.source == ScoreSource::Annotation && column.level == Level::Trace
-            }),
+            field => field
+                .score_column()
+                .is_some_and(|column| column.source == ScoreSource::Annotation && column.level == Level::Trace),
         };
         let config = saved.slot.config.as_ref();
         let rolled = is_peoples.then(|| saved.slot.rolled_with(saved.own.as_ref()))?;

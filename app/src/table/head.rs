@@ -85,7 +85,7 @@ pub(super) fn head_view(head: Head, figures: Option<HeadFigures>) -> AnyView {
             {inner}
         </th>
     }
-        .into_any()
+    .into_any()
 }
 
 /// The head of a score column: its name sorts, a button beside it opens its menu, and below stands what it comes to.

@@ -21,7 +21,8 @@ pub(super) fn missing_cell(why: String, said: &Rolled) -> AnyView {
 /// The mark of what people said beside a machine's score.
 fn people_mark(said: &Rolled) -> AnyView {
     let title = format!("People: {}", rolled_words(said));
-    view! { <span class="people-mark" role="img" aria-label=title.clone() title=title>{icon("#i-person")}</span> }.into_any()
+    view! { <span class="people-mark" role="img" aria-label=title.clone() title=title>{icon("#i-person")}</span> }
+        .into_any()
 }
 
 /// The cell of a score column, whether it fails where a config says so, and what people said beside it.

@@ -63,11 +63,7 @@ impl Store {
     }
 
     /// The environment of the trace that is judged: what is said of it belongs there too.
-    async fn environment_of(
-        &self,
-        scope: &ProjectScope,
-        target: &ScoreTarget,
-    ) -> Result<Option<String>, StoreError> {
+    async fn environment_of(&self, scope: &ProjectScope, target: &ScoreTarget) -> Result<Option<String>, StoreError> {
         let ScoreTarget::Trace { trace_id, .. } = target else { return Ok(None) };
         if trace_id.contains('\0') {
             return Ok(None);

@@ -55,7 +55,8 @@ impl Store {
             let cols = cols_of(&columns, spot, target.level());
             let config = ScoreConfig::of(&sheet.configs, name, *data_type).cloned();
             let id = annotation_id(target, name, user_id);
-            sheet.slot = Some(read_slot(&mut connection, scope, target, (name, *data_type), (&id, &cols, config)).await?);
+            sheet.slot =
+                Some(read_slot(&mut connection, scope, target, (name, *data_type), (&id, &cols, config)).await?);
         }
         Ok(sheet)
     }

@@ -2,7 +2,9 @@
 //! `scores s` and [`TABLES`], so that a score looks the same wherever it is shown. `$1` is the project everywhere.
 
 use chrono::{DateTime, Utc};
-use model::scores::{Author, CellScore, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore};
+use model::scores::{
+    Author, CellScore, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore,
+};
 use sqlx::postgres::PgRow;
 use sqlx::{Decode, FromRow, PgExecutor, Postgres, QueryBuilder, Row, Type};
 

@@ -91,7 +91,8 @@ impl Store {
         query: &ListQuery<ScoreField>,
         ids: &[String],
     ) -> Result<Vec<Row>, StoreError> {
-        let ids: Vec<String> = ids.iter().take(MAX_PAGE_ROWS as usize).filter(|id| !id.contains('\0')).cloned().collect();
+        let ids: Vec<String> =
+            ids.iter().take(MAX_PAGE_ROWS as usize).filter(|id| !id.contains('\0')).cloned().collect();
         let (shown, configs) = (query.shown(), self.score_configs(scope).await?);
         let stored = scores_by_id(&self.pool, scope, &ids).await?;
         Ok(stored.iter().map(|stored| row_of(stored, &shown, &configs)).collect())

@@ -102,7 +102,8 @@ impl Store {
         query: &ListQuery<TraceField>,
         ids: &[String],
     ) -> Result<Vec<Row>, StoreError> {
-        let ids: Vec<String> = ids.iter().take(MAX_PAGE_ROWS as usize).filter(|id| !id.contains('\0')).cloned().collect();
+        let ids: Vec<String> =
+            ids.iter().take(MAX_PAGE_ROWS as usize).filter(|id| !id.contains('\0')).cloned().collect();
         let mut tx = self.pool.begin_with(SNAPSHOT).await?;
         let ks = sqlx::query_scalar!(
             "SELECT k FROM traces WHERE project_id = $1 AND id = ANY($2) AND seen",
