@@ -1,6 +1,6 @@
 // Scoring in the cells of the traces table: by keys alone, by mouse, every type, what is refused, what is undone.
 
-import { cellOf, COLUMNS, editorOf, type Field, newField, said, STARS } from "./support/annotating";
+import { annotate, cellOf, COLUMNS, editorOf, type Field, newField, said, STARS } from "./support/annotating";
 import { call } from "./support/api";
 import { expect, open, test, violations } from "./support/page";
 import { testAs } from "./support/person";
@@ -159,7 +159,8 @@ test.describe(() => {
   // The browser itself says that a call failed.
   test.use({ expectedInConsole: /403|Failed to load resource/ });
 
-  test("a refusal puts the old value back and says why", async ({ page }) => {
+  test("a refusal puts the old value back and says why", async ({ page, request }) => {
+    await annotate(request, field, field.traces[0], "helpfulness", { n: 1 });
     await open(page, `/traces?${COLUMNS}`, field.id);
     const cell = cellOf(page, field.traces[0], "helpfulness");
     await expect(cell).toHaveText("1");
@@ -188,7 +189,8 @@ test("a score that has no config is given by a name and a type", async ({ page }
   await expect.poll(async () => (await said(field.id, "made-up")).map(({ label }) => label)).toEqual(["brand new"]);
 });
 
-test("an edited row stays where it is, and is marked", async ({ page }) => {
+test("an edited row stays where it is, and is marked", async ({ page, request }) => {
+  for (const [at, value] of [5, 4, 3].entries()) await annotate(request, field, field.traces[at], "helpfulness", { n: value });
   await open(page, `/traces?${COLUMNS}&sort=${encodeURIComponent(`-${STARS}`)}`, field.id);
   const first = await page.locator("tbody tr").first().getAttribute("data-key");
   await cellOf(page, first ?? "", "helpfulness").click();
@@ -212,6 +214,8 @@ testAs("annotator")("an annotator scores", async ({ page }) => {
 });
 
 testAs("viewer")("who may only read is shown what the cell holds", async ({ page }) => {
+  const score = { traceId: field.traces[0], name: "helpfulness", value: 1, source: "ANNOTATION" };
+  expect((await call("POST", "/api/public/scores", score, field.keys)).status).toBe(200);
   await open(page, `/traces?${COLUMNS}`, field.id);
   await cellOf(page, field.traces[0], "helpfulness").click();
   await expect(page.locator(".cell-card")).toContainText("1");
@@ -223,6 +227,7 @@ testAs("viewer")("who may only read is shown what the cell holds", async ({ page
 
 test("two people disagree, and both values stay", async ({ page, request }) => {
   const trace = field.traces[1];
+  await annotate(request, field, trace, "helpfulness", { n: 2 });
   const score = { id: `other-${trace}`, traceId: trace, name: "helpfulness", value: 5, source: "ANNOTATION" };
   expect((await call("POST", "/api/public/scores", score, field.keys)).status).toBe(200);
   await open(page, `/traces?${COLUMNS}`, field.id);

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use model::annotation::{Observed, Own, Sheet, Slot, Spot};
 use model::scores::{DataType, Level, ScoreConfig, ScoreTarget, ScoreValue};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use super::saving::save;
 use super::scale::Scale;
@@ -77,7 +79,8 @@ impl Desk {
         if !is_same_field {
             focus_field();
         } else if !self.is_touched.get_untracked() {
-            select_field();
+            // At once: a key that comes before the next frame replaces what was said.
+            select_field(Some(&self.typed.get_untracked()));
         }
     }
 
@@ -230,16 +233,15 @@ pub(super) fn is_same_choice(one: &ScoreValue, other: &ScoreValue) -> bool {
 pub(super) fn focus_field() {
     let places = [".scorer .scorer-number", ".scorer [role=radio][tabindex='0']", ".scorer .scorer-pick", ".scorer"];
     focus_soon(places.map(ToOwned::to_owned).to_vec());
-    select_field();
+    request_animation_frame(|| select_field(None));
 }
 
-/// Marks what stands in the number's field, so that typing replaces it.
-fn select_field() {
-    request_animation_frame(|| {
-        let field = document().query_selector(".scorer .scorer-number").ok().flatten();
-        let field = field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(field).ok());
-        if let Some(field) = field.filter(|field| document().active_element().is_some_and(|one| one == ***field)) {
-            field.select();
-        }
-    });
+/// Marks what stands in the number's field, so that typing replaces it; puts this there first.
+fn select_field(text: Option<&str>) {
+    let field = document().query_selector(".scorer .scorer-number").ok().flatten();
+    let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else { return };
+    if document().active_element().as_ref() == Some(&field) {
+        text.into_iter().for_each(|text| field.set_value(text));
+        field.select();
+    }
 }

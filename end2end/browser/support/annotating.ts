@@ -57,6 +57,13 @@ export async function said(project: string, name: string) {
   );
 }
 
+/// Says so as the person of the request, without a page.
+export async function annotate(request: APIRequestContext, field: Field, trace: string, name: string, value: unknown) {
+  const annotation = { t: { t: { t: trace } }, n: name, m: { v: value } };
+  const answer = await request.post("/rpc/annotate", { data: { project: field.id, annotation } });
+  if (answer.status() !== 200) throw new Error(`${answer.status()}: ${await answer.text()}`);
+}
+
 /// The cell of a row and a column's head.
 export function cellOf(page: Page, trace: string, head: string): Locator {
   const heads = ["", "Timestamp", "Name", "helpfulness", "resolved", "tone", "correctness"];
