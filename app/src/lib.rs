@@ -18,6 +18,7 @@ mod nav;
 mod page_data;
 mod rejected;
 mod rpc;
+mod runs;
 mod scores;
 mod settings;
 #[cfg(feature = "ssr")]
