@@ -12,7 +12,6 @@ use crate::lazy::lazy_page;
 use crate::list::query_value;
 use crate::nav::{TroublePage, project_param, project_path};
 use crate::page_data::page_data;
-use crate::rpc::Trouble;
 use crate::table::{Skeleton, missing, number_words, rolled_words};
 use crate::time::{TimeForm, time_view};
 use crate::waiting::waiting;
@@ -47,7 +46,7 @@ fn RunView() -> impl IntoView {
                     Ok(page) => run_view(page, &project.get_untracked(), &here(), after.get_untracked().is_some()),
                     Err(trouble) => {
                         #[cfg(feature = "ssr")]
-                        if trouble == Trouble::Missing {
+                        if trouble == crate::rpc::Trouble::Missing {
                             crate::rpc::missing();
                         }
                         view! { <div class="page"><TroublePage trouble=trouble/></div> }.into_any()
