@@ -36,7 +36,8 @@ fn editor_view(desk: Desk) -> AnyView {
     });
     let panel = NodeRef::<html::Div>::new();
     // What was typed is not lost by a click elsewhere; on another score it goes on there.
-    close_when_left(panel, "[data-scores], .scored tbody td", move || desk.go(Step::Close));
+    // A cell may be drawn anew while the press on it is still on its way, so it is known by itself alone.
+    close_when_left(panel, "td, [data-score]", move || desk.go(Step::Close));
     desk.scoring.leave.set_value(Some(Callback::new(move |()| desk.commit())));
     on_cleanup(move || {
         // The page may be gone already, and with it who would ask.

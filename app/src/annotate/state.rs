@@ -121,13 +121,18 @@ impl Scoring {
 
     /// Opens the editor at an element of the page.
     pub(crate) fn open(self, place: Place, anchor: &Element) {
-        if let Some(leave) = self.leave.get_value()
-            && !leave.run(())
-        {
+        if self.leave.get_value().is_some_and(|leave| !leave.run(())) {
             return;
         }
         self.stand_at(anchor);
         self.at.set(Some(place));
+    }
+
+    /// Saves what has been typed, and closes the editor; it stays where that cannot be saved.
+    pub(crate) fn leave_and_close(self) {
+        if self.leave.get_value().is_none_or(|leave| leave.run(())) {
+            self.close();
+        }
     }
 
     /// Closes the editor.

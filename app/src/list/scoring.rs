@@ -35,6 +35,14 @@ pub(super) fn list_scoring(
         desk.open(made, &key, column);
     })));
     desk.keep_marks(made);
+    // Who opens a row turns to that.
+    Effect::new(move |before: Option<Option<String>>| {
+        let open = hands.open.get();
+        if before.is_some_and(|before| before != open) {
+            made.leave_and_close();
+        }
+        open
+    });
     made
 }
 
