@@ -10,6 +10,7 @@ use crate::live::come_alive;
 use crate::login::LoginRoute;
 use crate::nav::{Home, NotFound, ProjectFrame, ToScores};
 use crate::rejected::RejectedRoute;
+use crate::runs::RunRoute;
 use crate::scores::ScoresRoute;
 use crate::settings::SettingsRoute;
 use crate::traces::{TraceRoute, TracesRoute};
@@ -27,6 +28,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/project/:project") view=ProjectFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=ToScores ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("datasets/:dataset/runs/:run")
+                        view={Lazy::<RunRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("scores") view={Lazy::<ScoresRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("scores/rejected") view={Lazy::<RejectedRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>

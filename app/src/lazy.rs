@@ -14,6 +14,7 @@ use leptos_router::hooks::use_location;
 use crate::live::leave_for;
 use crate::login::LoginRoute;
 use crate::rejected::RejectedRoute;
+use crate::runs::RunRoute;
 use crate::scores::ScoresRoute;
 use crate::settings::SettingsRoute;
 use crate::traces::{TraceRoute, TracesRoute};
@@ -131,6 +132,7 @@ pub async fn load_page(path: &str) -> bool {
     let words: Vec<_> = path.split('/').filter(|word| !word.is_empty()).collect();
     let loaded = match words[..] {
         ["login"] => LoginRoute::load().await,
+        ["project", _, "datasets", _, "runs", _] => RunRoute::load().await,
         ["project", _, "scores"] => ScoresRoute::load().await,
         ["project", _, "scores", "rejected"] => RejectedRoute::load().await,
         ["project", _, "settings"] => SettingsRoute::load().await,

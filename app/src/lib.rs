@@ -5,6 +5,7 @@
 #![expect(unreachable_pub, reason = "the macros of Leptos write public items into private modules")]
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
+mod annotate;
 mod app;
 mod code_block;
 mod filters;
@@ -17,6 +18,7 @@ mod nav;
 mod page_data;
 mod rejected;
 mod rpc;
+mod runs;
 mod scores;
 mod settings;
 #[cfg(feature = "ssr")]

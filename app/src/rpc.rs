@@ -64,7 +64,7 @@ impl FromServerFnError for Trouble {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use asking::{Member, caller, editor, forbidden, member, missing, server_trouble};
+pub(crate) use asking::{Member, caller, editor, forbidden, member, missing, scorer, server_trouble};
 
 #[cfg(feature = "ssr")]
 mod asking {
@@ -120,6 +120,13 @@ mod asking {
         }
         let writer = Writer::Person { user_id: member.user_id.clone() };
         Ok((member, writer))
+    }
+
+    /// The person who is signed in, if they may give scores in this project.
+    pub(crate) async fn scorer(project: &str) -> Result<Member, Trouble> {
+        let member = member(project).await?;
+        let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
+        if role.is_some_and(Role::may_score) { Ok(member) } else { Err(forbidden()) }
     }
 
     /// Marks the answer as not found.

@@ -2,6 +2,7 @@
 //! table of the product speaks, and the one answer that every table draws. Nothing here knows of Postgres,
 //! HTTP or a browser, so the server and the browser share it.
 
+pub mod annotation;
 pub mod conditions;
 pub mod datasets;
 mod fault;

@@ -118,12 +118,26 @@ pub enum Cell {
     /// What the row's scores in one column come to.
     #[serde(rename = "q")]
     Rolled(Rolled, Option<bool>),
+    /// The same, or nothing, beside what people said of it.
+    #[serde(rename = "y")]
+    Marked(Box<Cell>, Rolled),
     /// A number of something.
     #[serde(rename = "m")]
     Measure(Unit, f64),
     /// Whether the row is bookmarked.
     #[serde(rename = "k")]
     Bookmark(bool),
+}
+
+impl Cell {
+    /// The cell without what people said beside it.
+    #[must_use]
+    pub fn bare(&self) -> &Self {
+        match self {
+            Self::Marked(cell, _) => cell,
+            cell => cell,
+        }
+    }
 }
 
 words! {

@@ -38,6 +38,10 @@ fn act(around: Surroundings, event: &KeyboardEvent) -> bool {
         "ArrowUp" if event.shift_key() => hands.tick_on(-1),
         "l" => hands.step_cell(1),
         "h" => hands.step_cell(-1),
+        "ArrowRight" => return hands.choose_cell(1),
+        "ArrowLeft" => return hands.choose_cell(-1),
+        "s" => return open_editor(around, true),
+        "Enter" if !is_on_control(event) && open_editor(around, false) => {}
         "F" => press(".cell-bar > [aria-label='Filter to this']"),
         "Enter" if !is_on_control(event) => hands.open_cursor(),
         "x" => hands.tick_cursor(),
@@ -55,11 +59,25 @@ fn act(around: Surroundings, event: &KeyboardEvent) -> bool {
     true
 }
 
+/// Opens the editor on the chosen score cell, or else on the row's first; false where there is none.
+fn open_editor(around: Surroundings, or_first: bool) -> bool {
+    let (Some(press), Some(cell)) = (around.hands.score_cell.get_value(), around.hands.cell_to_score(or_first)) else {
+        return false;
+    };
+    around.hands.cursor.set(Some(cell.0.clone()));
+    press.run(cell);
+    true
+}
+
 /// One press closes one thing: the topmost.
 fn close_one(around: Surroundings, go: &impl Fn(&Query)) -> bool {
     let hands = around.hands;
     if hands.choosing.get_untracked() {
         close_columns(hands.choosing);
+    } else if around.scoring.at.with_untracked(Option::is_some) {
+        around.scoring.close();
+    } else if hands.chosen.with_untracked(Option::is_some) {
+        hands.chosen.set(None);
     } else if hands.cell.with_untracked(Option::is_some) {
         hands.cell.set(None);
         focus_on(".table-scroll");

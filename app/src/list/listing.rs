@@ -1,8 +1,10 @@
 //! The rows of the Scores page, and what is kept of them when the next ones cannot be had.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use model::list::{Position, ROW_CHOICES};
-use model::table::{Cell, TablePage};
+use model::table::{Cell, Row, TablePage};
 use serde::{Deserialize, Serialize};
 
 use super::liking::Liking;
@@ -37,6 +39,18 @@ impl Listing {
         columns.iter().filter(|column| column.score.is_some()).map(|column| column.word.clone()).collect()
     }
 
+    /// The same with these rows in the place of those of their keys.
+    pub(super) fn patched(mut self, patches: &HashMap<String, Row>) -> Self {
+        if let Some(page) = &mut self.page {
+            for row in &mut page.rows {
+                if let Some(patch) = patches.get(&row.key) {
+                    row.clone_from(patch);
+                }
+            }
+        }
+        self
+    }
+
     /// The address's query that the rows answer.
     pub(crate) fn query(&self, name: ListName) -> Query {
         name.query(&self.query)
@@ -66,6 +80,11 @@ impl Shown {
         let page = self.page()?;
         let row = page.rows.iter().find(|row| row.key == key)?;
         Some((page.columns.get(column)?.word.clone(), row.cells.get(column)?.clone()))
+    }
+
+    /// A row of the page.
+    pub(super) fn row(&self, key: &str) -> Option<&Row> {
+        self.page()?.rows.iter().find(|row| row.key == key)
     }
 
     /// The place of a row on the page, from one on, and whether the page is the list's first.

@@ -13,6 +13,7 @@ mod name;
 mod page;
 mod panel;
 mod rows;
+mod scoring;
 mod server;
 mod surroundings;
 mod title;

@@ -1,16 +1,21 @@
 //! The page of a list: its title line, the filter bar, the rows below them, and what floats above.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use model::table::Row;
 
 use super::keyboard::listen;
 use super::liking::Liking;
 use super::listing::{Listing, Shown, fetch_listing, remember};
 use super::rows::Rows;
+use super::scoring::list_scoring;
 use super::title::TitleLine;
 use super::{AnyField, ListAddress, ListName, Parts, Query, Surroundings, address, list_figures, list_total};
+use crate::annotate::ScoreEditor;
 use crate::filters::{FilterBar, Notices};
 use crate::live::{Toaster, Toasts, after_paint, scroll_to_top, set_in_browser};
 use crate::nav::{ViewerResource, project_param};
@@ -54,8 +59,19 @@ pub(crate) fn ListPage(
     forget_ticks(hands, counted);
     let (pending, wide) = (RwSignal::new(false), RwSignal::new(false));
     let toaster = Toaster::new();
-    let around = Surroundings { list, total, figures, last, refresh, again, hands, liking, wide, toaster, parts };
+    // Rows that were changed in place stay where they are until the list is asked for again.
+    let patches = RwSignal::new(HashMap::new());
+    let scoring = list_scoring(list, hands, last, patches, toaster);
+    let around =
+        Surroundings { list, total, figures, last, refresh, again, hands, liking, wide, toaster, scoring, parts };
     listen(around);
+    // New rows are as they are.
+    Effect::new(move |_| {
+        rows.get();
+        if patches.with_untracked(|patches| !patches.is_empty()) {
+            patches.set(HashMap::new());
+        }
+    });
     view! {
         <Title text=name.title()/>
         <div class="page" class:pending=pending>
@@ -67,7 +83,7 @@ pub(crate) fn ListPage(
                 fallback=|| view! { <Skeleton/> }
                 set_pending=SignalSetter::map(move |is_pending| set_in_browser(pending, is_pending))
             >
-                {waiting(move || shown_rows(rows, around))}
+                {waiting(move || shown_rows(rows, around, patches.get()))}
             </Transition>
             {(parts.panel)(around)}
             <Floating around=around/>
@@ -79,7 +95,7 @@ pub(crate) fn ListPage(
 /// What floats above the list: the bar of a cell, the choice of columns, notes.
 #[component]
 fn Floating(around: Surroundings) -> impl IntoView {
-    let Surroundings { list, last, hands, liking, toaster, .. } = around;
+    let Surroundings { list, last, hands, liking, toaster, scoring, .. } = around;
     let find = move |(key, column): (String, usize)| last.with_value(|last| last.as_ref()?.cell(&key, column));
     let shown = Signal::derive(move || list.name.shown(&around.liked()));
     let go = list.goer();
@@ -93,6 +109,7 @@ fn Floating(around: Surroundings) -> impl IntoView {
         <HeadMenu list=list hands=hands figures=around.figures/>
         <CellBar list=list hands=hands find=Callback::new(find) toaster=toaster/>
         <ColumnsPanel list=list shown=shown choosing=hands.choosing choose=Callback::new(choose)/>
+        <ScoreEditor scoring=scoring/>
         <Toasts toaster=toaster/>
     }
     .into_any()
@@ -144,15 +161,16 @@ fn forget_ticks(hands: Hands, counted: Memo<String>) {
     });
 }
 
-async fn shown_rows(rows: PageData<Listing>, around: Surroundings) -> AnyView {
+async fn shown_rows(rows: PageData<Listing>, around: Surroundings, patches: HashMap<String, Row>) -> AnyView {
     let viewer = use_context::<ViewerResource>();
-    let listing = rows.ready().await;
+    let listing = rows.ready().await.patched(&patches);
     let viewer = match viewer {
         Some(ViewerResource(viewer)) => viewer.ready().await.ok(),
         None => None,
     };
     if let Some(viewer) = &viewer {
         around.liking.learn(viewer);
+        set_in_browser(around.scoring.may_score, viewer.may_score);
     }
     if remember(around.last, &listing) {
         scroll_to_top();

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use model::scores::ColumnHead;
-use model::table::{Spread, TablePage, Total};
+use model::table::{Row, Spread, TablePage, Total};
 
 use crate::rpc::Trouble;
 
@@ -26,6 +26,25 @@ pub async fn list_page(project: String, list: String, query: String) -> Result<T
     match list {
         ListName::Scores => store.score_page(scope, &ListQuery::parse(&query).query).await,
         ListName::Traces => store.trace_page(scope, &ListQuery::parse(&query).query).await,
+    }
+    .map_err(server_trouble)
+}
+
+/// Rows of a list with the columns of a query, by their keys.
+///
+/// # Errors
+/// When nobody is signed in, the project is not theirs, there is no such list, or the database cannot answer.
+#[server(prefix = "/rpc", endpoint = "list-rows", input = Json)]
+pub async fn list_rows(project: String, list: String, query: String, keys: Vec<String>) -> Result<Vec<Row>, Trouble> {
+    use super::ListName;
+    use crate::rpc::{member, server_trouble};
+    use model::list::ListQuery;
+
+    let (member, list) = (member(&project).await?, named(&list)?);
+    let (store, scope) = (&member.store, &member.scope);
+    match list {
+        ListName::Scores => store.score_rows(scope, &ListQuery::parse(&query).query, &keys).await,
+        ListName::Traces => store.trace_rows(scope, &ListQuery::parse(&query).query, &keys).await,
     }
     .map_err(server_trouble)
 }

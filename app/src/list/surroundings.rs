@@ -7,6 +7,7 @@ use super::bulk::Bulk;
 use super::liking::Liking;
 use super::listing::LastShown;
 use super::{ListAddress, Query};
+use crate::annotate::Scoring;
 use crate::live::Toaster;
 use crate::nav::Viewer;
 use crate::table::{Hands, HeadFigures};
@@ -34,6 +35,8 @@ pub(crate) struct Surroundings {
     pub(crate) wide: RwSignal<bool>,
     /// Where notes are shown.
     pub(crate) toaster: Toaster,
+    /// Scoring in place.
+    pub(crate) scoring: Scoring,
     /// What the page has of its own.
     pub(super) parts: &'static Parts,
 }

@@ -38,6 +38,8 @@ pub struct Viewer {
     pub base_url: String,
     /// Whether the person may delete the project's scores.
     pub may_delete: bool,
+    /// Whether the person may give scores of their own.
+    pub may_score: bool,
     /// How the person likes to see lists: by the list's word, the text of a list query.
     pub lists: BTreeMap<String, String>,
 }
@@ -67,6 +69,7 @@ pub async fn load_viewer(project: String) -> Result<Viewer, Trouble> {
         public_key,
         base_url: use_context::<PublicUrl>().map(|url| url.0).unwrap_or_default(),
         may_delete: role.is_some_and(store::Role::may_delete),
+        may_score: role.is_some_and(store::Role::may_score),
         lists,
     })
 }

@@ -129,7 +129,7 @@ fn whole_view(cell: &Cell, project: &str) -> AnyView {
             let tag = |tag: &String| view! { <span class="tag">{tag.clone()}</span> };
             tags.iter().map(tag).collect_view().into_any()
         }
-        Cell::Titled(..) | Cell::Rolled(..) | Cell::Measure(..) | Cell::Bookmark(_) => {
+        Cell::Titled(..) | Cell::Rolled(..) | Cell::Marked(..) | Cell::Measure(..) | Cell::Bookmark(_) => {
             view! { <span>{cell_text(cell)}</span> }.into_any()
         }
     }

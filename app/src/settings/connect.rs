@@ -15,7 +15,8 @@ pub(super) fn connect_view(viewer: &Viewer) -> AnyView {
         <section class="plain-part" aria-label="Connect">
             <p class="part-lead">
                 "Where it says " <code>{SECRET}</code> " put the secret of a key. It was shown when the key was made; a new one is made under "
-                <a href=keys>"API keys"</a> "."
+                <a href=keys>"API keys"</a> ". Every call is described under "
+                <a href="/docs/api" rel="external">"HTTP API"</a> "."
             </p>
             {ways.into_iter().map(way_view).collect_view()}
         </section>

@@ -9,7 +9,7 @@ use model::table::Cell;
 use super::cell_words::measure_words;
 use super::hue::{hue_class, initials};
 use super::number::number_words;
-use super::rolled::rolled_cell;
+use super::rolled::{missing_cell, rolled_cell};
 use crate::icon::icon;
 use crate::time::{TimeForm, time_view};
 use crate::words;
@@ -63,7 +63,12 @@ pub(crate) fn cell_view(cell: Cell, project: &str) -> AnyView {
             let full = json.clone();
             view! { <td role="cell" class="json" title=full>{json}</td> }.into_any()
         }
-        Cell::Rolled(rolled, fails) => rolled_cell(&rolled, fails),
+        Cell::Rolled(rolled, fails) => rolled_cell(&rolled, fails, None),
+        Cell::Marked(cell, said) => match *cell {
+            Cell::Rolled(rolled, fails) => rolled_cell(&rolled, fails, Some(&said)),
+            Cell::Missing(why) => missing_cell(why, &said),
+            cell => cell_view(cell, project),
+        },
         Cell::Measure(unit, number) => {
             let words = measure_words(unit, number);
             view! { <td role="cell" class="measure" title=number.to_string()>{words}</td> }.into_any()
@@ -122,7 +127,7 @@ fn value_cell(value: ScoreValue, judging: Judging) -> AnyView {
 }
 
 /// Whether a truth passes, where that is known.
-pub(super) fn verdict(truth: bool, fails: bool) -> AnyView {
+pub(crate) fn verdict(truth: bool, fails: bool) -> AnyView {
     let (symbol, word) = if fails { ("#i-fail", "Fail") } else { ("#i-pass", "Pass") };
     let title = if truth { "True" } else { "False" };
     view! { <span class="truth verdict" title=title>{icon(symbol)}{word}</span> }.into_any()

@@ -70,7 +70,7 @@ fn bar_view(
             </button>
         }
     });
-    let card = matches!(cell, Cell::Rolled(..)).then(|| {
+    let card = matches!(cell, Cell::Rolled(..) | Cell::Marked(..)).then(|| {
         card_view(list.project.get_untracked(), list.name.word(), place.key.clone(), field.key().into_owned())
     });
     if place.by_keys {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use web_sys::{Element, Event};
 
-use super::hands::{Hands, key_of, target_of};
+use super::hands::{Hands, column_of, key_of, target_of};
 
 /// How long the pointer rests on a cell before its bar shows: who only passes, or clicks, is not in its way.
 const REST: Duration = Duration::from_millis(220);
@@ -79,6 +79,12 @@ impl Hands {
         self.cell.set(cell.and_then(|cell| place_of(&cell, true)));
     }
 
+    /// Points at a cell for good: what it holds is told.
+    pub(crate) fn point_at(self, cell: &Element) {
+        self.stay();
+        self.cell.set(place_of(cell, false));
+    }
+
     fn then(self, wait: Duration, cell: Option<CellPlace>) {
         self.stay();
         let pointing = self.pointing.get_value();
@@ -96,14 +102,8 @@ impl Hands {
 /// Where the bar of a cell goes: at its right, but never over all of it.
 fn place_of(cell: &Element, by_keys: bool) -> Option<CellPlace> {
     let row = cell.parent_element()?;
-    let mut column = 0_usize;
-    let mut before = cell.previous_element_sibling();
-    while let Some(sibling) = before {
-        column += 1;
-        before = sibling.previous_element_sibling();
-    }
     let is_data = cell.next_element_sibling().is_some();
-    let column = column.checked_sub(1).filter(|_| is_data)?;
+    let column = column_of(cell).filter(|_| is_data)?;
     let page = cell.closest(".page").ok().flatten()?.get_bounding_client_rect();
     let cell = cell.get_bounding_client_rect();
     let left = (cell.right() - BAR_PX - 4.0).max(cell.left() + FREE_PX.min(cell.width() / 2.0));

@@ -15,8 +15,8 @@ const MAX_SOUGHT_CHARS: usize = 200;
 
 /// The cell's text, whole, as it is copied; nothing where there is nothing.
 pub(crate) fn cell_text(cell: &Cell) -> Option<String> {
-    Some(match cell {
-        Cell::Missing(_) => return None,
+    Some(match cell.bare() {
+        Cell::Missing(_) | Cell::Marked(..) => return None,
         Cell::Text(text) | Cell::Strong(text) | Cell::Trace(text) | Cell::Id(text) | Cell::Json(text) => text.clone(),
         Cell::Observation(_, text) | Cell::Target(_, text) => text.clone(),
         Cell::Time(micros) => DateTime::from_timestamp_micros(*micros).map(print_instant)?,
@@ -41,6 +41,7 @@ pub(crate) fn like_this(query: &Query, field: &AnyField, cell: &Cell) -> Option<
         let test = Test::Key(key.to_owned(), value.clone());
         return Some(query.with_filter(Filter { field: AnyField::TRACE_METADATA, test }));
     }
+    let cell = cell.bare();
     let test = match cell {
         Cell::Missing(_) => Test::Missing,
         Cell::Value(ScoreValue::Number(number)) | Cell::Judged(ScoreValue::Number(number), _) => {
@@ -65,6 +66,7 @@ pub(crate) fn like_this(query: &Query, field: &AnyField, cell: &Cell) -> Option<
 
 /// The list without the rows that are like this cell. What was left out before stays out.
 pub(crate) fn unlike_this(query: &Query, field: &AnyField, cell: &Cell) -> Option<Query> {
+    let cell = cell.bare();
     let mut out = match cell {
         Cell::Missing(_) => {
             let has = Filter { field: field.clone(), test: Test::Has };

@@ -31,6 +31,10 @@ pub(crate) struct Hands {
     pub(crate) head: RwSignal<Option<HeadPlace>>,
     /// The row whose star was pressed last, and whether it is bookmarked now.
     pub(crate) starred: RwSignal<Option<(String, bool)>>,
+    /// The column of the chosen score cell in the keyboard's row, counted without the tick box.
+    pub(crate) chosen: RwSignal<Option<usize>>,
+    /// What a press on a score cell does, with the row's key and the column; nothing where it is a press on the row.
+    pub(crate) score_cell: StoredValue<Option<Callback<(String, usize)>>>,
     /// The cell that is pointed at.
     pub(crate) cell: RwSignal<Option<CellPlace>>,
     /// Which pointing was the last: what was meant to follow an earlier one does not.
@@ -49,6 +53,8 @@ impl Hands {
             choosing: RwSignal::new(false),
             head: RwSignal::new(None),
             starred: RwSignal::new(None),
+            chosen: RwSignal::new(None),
+            score_cell: StoredValue::new(None),
             cell: RwSignal::new(None),
             pointing: StoredValue::new(0),
         }
@@ -107,6 +113,63 @@ impl Hands {
         self.ticked.update(|ticked| ticked.extend(both));
     }
 
+    /// The columns of scores, counted without the tick box.
+    pub(crate) fn score_columns(self) -> Vec<usize> {
+        let table = self.body.get_untracked().and_then(|body| body.closest("table").ok().flatten());
+        let heads = table.and_then(|table| table.query_selector_all("thead th").ok());
+        let Some(heads) = heads else { return Vec::new() };
+        let is_score = |at: &u32| {
+            let head = heads.item(*at).and_then(|head| head.dyn_into::<Element>().ok());
+            head.is_some_and(|head| head.has_attribute("data-scores"))
+        };
+        (1..heads.length()).filter(is_score).map(|at| at as usize - 1).collect()
+    }
+
+    fn is_score_column(self, column: usize) -> bool {
+        self.score_columns().contains(&column)
+    }
+
+    /// Chooses another score cell of the keyboard's row; false where there is none.
+    pub(crate) fn choose_cell(self, by: isize) -> bool {
+        let columns = self.score_columns();
+        if self.cursor.with_untracked(Option::is_none) || columns.is_empty() {
+            return false;
+        }
+        let here = self.chosen.get_untracked().and_then(|here| columns.iter().position(|column| *column == here));
+        let next = match here {
+            None if by > 0 => Some(0),
+            None => return false,
+            Some(here) => here.checked_add_signed(by),
+        };
+        // Before the first one none is chosen; after the last one it stays.
+        match next {
+            None => self.chosen.set(None),
+            Some(next) => self.chosen.set(Some(columns[next.min(columns.len() - 1)])),
+        }
+        true
+    }
+
+    /// The keyboard's row and the chosen score cell in it, else the first one.
+    pub(crate) fn cell_to_score(self, or_first: bool) -> Option<(String, usize)> {
+        let chosen = self.chosen.get_untracked();
+        let column = if or_first { chosen.or_else(|| self.score_columns().first().copied()) } else { chosen };
+        let key = self.cursor.get_untracked().or_else(|| self.keys().into_iter().next());
+        key.zip(column)
+    }
+
+    /// A cell of a row, if it is on the page.
+    pub(crate) fn cell_at(self, key: &str, column: usize) -> Option<Element> {
+        self.row(key)?.children().item(u32::try_from(column + 1).ok()?)
+    }
+
+    /// Scrolls a row into sight and makes it the keyboard's.
+    pub(crate) fn turn_to(self, key: &str) {
+        if let Some(row) = self.row(key) {
+            show_row(&row);
+        }
+        self.cursor.set(Some(key.to_owned()));
+    }
+
     /// A row by its key, if it is on the page.
     pub(super) fn row(self, key: &str) -> Option<Element> {
         rows_of(&self.body.get_untracked()?).into_iter().find(|row| key_of(row) == key)
@@ -138,6 +201,13 @@ impl Hands {
         }
         let Some(row) = meant("tbody tr") else { return };
         self.cursor.set(Some(key_of(&row)));
+        if let (Some(press), Some(cell)) = (self.score_cell.get_value(), meant("td"))
+            && let Some(column) = column_of(&cell).filter(|column| self.is_score_column(*column))
+        {
+            self.cell.set(None);
+            press.run((key_of(&row), column));
+            return;
+        }
         if meant(".tick-cell").is_some() {
             self.tick_cursor();
         } else {
@@ -184,7 +254,7 @@ impl Hands {
     /// Keeps the marks of rows as the state says, also on rows that have just come.
     pub(super) fn keep_marks(self) {
         Effect::new(move |_| {
-            let (cursor, open) = (self.cursor.get(), self.open.get());
+            let (cursor, open, chosen) = (self.cursor.get(), self.open.get(), self.chosen.get());
             let Some(body) = self.body.get() else { return };
             let rows = rows_of(&body);
             self.ticked.with(|ticked| {
@@ -201,6 +271,12 @@ impl Hands {
                     }
                 }
                 let Some(table) = body.closest("table").ok().flatten() else { return };
+                if let Ok(Some(was)) = table.query_selector("td.chosen") {
+                    mark(&was, "chosen", false);
+                }
+                if let Some(cell) = cursor.zip(chosen).and_then(|(key, column)| self.cell_at(&key, column)) {
+                    mark(&cell, "chosen", true);
+                }
                 mark(&table, "any-ticked", !ticked.is_empty());
                 if let Some(all) = tick_in(&table) {
                     all.set_checked(here > 0 && here == rows.len());
@@ -223,6 +299,17 @@ fn show_row(row: &Element) {
     scroll.set_scroll_top(scroll.scroll_top() + by.round() as i32);
 }
 
+/// The column of a cell, counted without the tick box.
+pub(super) fn column_of(cell: &Element) -> Option<usize> {
+    let mut column = 0_usize;
+    let mut before = cell.previous_element_sibling();
+    while let Some(sibling) = before {
+        column += 1;
+        before = sibling.previous_element_sibling();
+    }
+    column.checked_sub(1)
+}
+
 fn rows_of(body: &HtmlTableSectionElement) -> Vec<Element> {
     let rows = body.rows();
     (0..rows.length()).filter_map(|index| rows.item(index)).collect()
@@ -240,7 +327,7 @@ fn tick_in(part: &Element) -> Option<HtmlInputElement> {
     part.query_selector("input.tick").ok().flatten().and_then(|tick| tick.dyn_into().ok())
 }
 
-fn mark(element: &Element, class: &str, is_so: bool) {
+pub(crate) fn mark(element: &Element, class: &str, is_so: bool) {
     // A row without its mark is not worth failing for.
     let _ = element.class_list().toggle_with_force(class, is_so);
 }

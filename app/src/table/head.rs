@@ -79,8 +79,13 @@ pub(super) fn head_view(head: Head, figures: Option<HeadFigures>) -> AnyView {
             view! { <a class=class href=href>{head.title}{icon(arrow)}</a> }.into_any()
         }
     };
-    view! { <th role="columnheader" scope="col" class=is_number.then_some("number") aria-sort=aria_sort>{inner}</th> }
-        .into_any()
+    let scores = (head.word == "value").then_some("");
+    view! {
+        <th role="columnheader" scope="col" class=is_number.then_some("number") aria-sort=aria_sort data-scores=scores>
+            {inner}
+        </th>
+    }
+    .into_any()
 }
 
 /// The head of a score column: its name sorts, a button beside it opens its menu, and below stands what it comes to.
@@ -98,7 +103,7 @@ fn score_head(head: Head, column: ScoreColumn, figures: Option<HeadFigures>) -> 
     };
     let class_of_head = if head.is_number() { "score-head number" } else { "score-head" };
     view! {
-        <th role="columnheader" scope="col" class=class_of_head aria-sort=aria_sort>
+        <th role="columnheader" scope="col" class=class_of_head aria-sort=aria_sort data-scores="">
             <div class="head-name">
                 <span class="head-source" title=source>{icon(symbol)}</span>
                 <a class=class role="button" href=head.href title=head.title.clone()>

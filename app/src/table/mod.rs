@@ -28,11 +28,11 @@ use crate::icon::icon;
 
 #[cfg(feature = "ssr")]
 pub(crate) use cell::cell_view;
-pub(crate) use cell::{author_view, missing, value_view};
+pub(crate) use cell::{author_view, missing, value_view, verdict};
 pub(crate) use cell_bar::CellBar;
-pub(crate) use cell_words::cell_text;
+pub(crate) use cell_words::{cell_text, rolled_words};
 pub(crate) use columns_panel::{ColumnsPanel, close_columns};
-pub(crate) use hands::Hands;
+pub(crate) use hands::{Hands, mark};
 pub(crate) use head::{Head, list_heads};
 pub(crate) use head_figures::HeadFigures;
 pub(crate) use head_menu::HeadMenu;

@@ -3,15 +3,31 @@
 use leptos::prelude::*;
 use model::scores::{Rolled, ScoreValue};
 
-use super::cell::{value_view, verdict};
+use super::cell::{missing, value_view, verdict};
+use super::cell_words::rolled_words;
 use super::hue::hue_class;
 use super::number::number_words;
+use crate::icon::icon;
 
 /// As many labels are named in a cell before the rest is counted.
 const NAMED: usize = 3;
 
-/// The cell of a score column, and whether it fails where a config says so.
-pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>) -> AnyView {
+/// A cell where nobody but people said anything.
+pub(super) fn missing_cell(why: String, said: &Rolled) -> AnyView {
+    let class = if matches!(said, Rolled::Numbers { .. }) { "rolled number" } else { "rolled value" };
+    view! { <td role="cell" class=class>{people_mark(said)} {missing(why)}</td> }.into_any()
+}
+
+/// The mark of what people said beside a machine's score.
+fn people_mark(said: &Rolled) -> AnyView {
+    let title = format!("People: {}", rolled_words(said));
+    view! { <span class="people-mark" role="img" aria-label=title.clone() title=title>{icon("#i-person")}</span> }
+        .into_any()
+}
+
+/// The cell of a score column, whether it fails where a config says so, and what people said beside it.
+pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>, said: Option<&Rolled>) -> AnyView {
+    let mark = said.map(people_mark);
     let n = rolled.n();
     let class = match (rolled, fails) {
         (Rolled::Numbers { .. }, Some(true)) => "rolled number value fails",
@@ -36,6 +52,7 @@ pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>) -> AnyView {
             };
             view! {
                 <td role="cell" class=class title=title>
+                    {mark}
                     {several}
                     <span class="num">{number_words(*mean)}</span>
                 </td>
@@ -52,6 +69,7 @@ pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>) -> AnyView {
                 <td role="cell" class=class>
                     {shown}
                     {several}
+                    {mark}
                 </td>
             }
             .into_any()
@@ -63,6 +81,7 @@ pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>) -> AnyView {
                     <span class="num">{rate_words(*rate)}</span>
                     {several}
                     {disagreement("Some say True, some say False".to_owned())}
+                    {mark}
                 </td>
             }
             .into_any()
@@ -81,7 +100,7 @@ pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>) -> AnyView {
                 let said: Vec<_> = labels.iter().map(|(label, count)| format!("{label} {count}")).collect();
                 disagreement(format!("They differ: {}", said.join(", ")))
             });
-            view! { <td role="cell" class=class>{chips} {more} {differ}</td> }.into_any()
+            view! { <td role="cell" class=class>{chips} {more} {differ} {mark}</td> }.into_any()
         }
     }
 }

@@ -12,6 +12,7 @@ mod page;
 mod pane;
 mod presses;
 mod score_panel;
+mod scoring;
 mod server;
 mod tree;
 mod tree_keys;

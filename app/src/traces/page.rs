@@ -11,12 +11,14 @@ use super::beside::beside_view;
 use super::pane::{Pane, tabs};
 use super::presses::{Presses, pressed};
 use super::score_panel::{close_panel, score_panel, step_score};
+use super::scoring::trace_scoring;
 use super::server::{TraceDetail, load_pane, load_trace};
 use super::tree::tree_view;
+use crate::annotate::{ScoreEditor, Scoring};
 use crate::icon::icon;
 use crate::lazy::lazy_page;
 use crate::list::ListName;
-use crate::live::{Toaster, Toasts, focus_on, on_keys, press};
+use crate::live::{Toaster, Toasts, focus_on, on_keys, press, set_in_browser};
 use crate::nav::{TroublePage, project_param};
 use crate::page_data::page_data;
 use crate::table::Skeleton;
@@ -34,6 +36,7 @@ pub(super) struct Around {
     pub(super) toaster: Toaster,
     /// Whether the panel of a score is wide.
     pub(super) wide: RwSignal<bool>,
+    pub(super) scoring: Scoring,
 }
 
 /// The page.
@@ -43,7 +46,6 @@ fn TracePage() -> impl IntoView {
     let params = use_params_map();
     let trace = Memo::new(move |_| params.with(|params| params.get("trace")).unwrap_or_default());
     let address = TraceAddress::here();
-    let around = Around { project, trace, address, toaster: Toaster::new(), wide: RwSignal::new(false) };
     let detail = page_data(move || (project.get(), trace.get()), |(project, trace)| load_trace(project, trace));
     // Opening a score changes nothing beside it.
     let asked = Memo::new(move |_| address.with(&[("open", None)]).split_once('?').map(|(_, asked)| asked.to_owned()));
@@ -51,6 +53,12 @@ fn TracePage() -> impl IntoView {
         move || (project.get(), trace.get(), asked.get().unwrap_or_default()),
         |(project, trace, asked)| load_pane(project, trace, asked),
     );
+    let toaster = Toaster::new();
+    let scoring = trace_scoring(project.into(), toaster, move || {
+        detail.refetch();
+        pane.refetch();
+    });
+    let around = Around { project, trace, address, toaster, wide: RwSignal::new(false), scoring };
     listen(around);
     view! {
         <Transition fallback=|| view! { <div class="page"><Skeleton/></div> }>
@@ -73,6 +81,8 @@ fn TracePage() -> impl IntoView {
 
 fn trace_view(detail: TraceDetail, pane: Pane, around: Around) -> AnyView {
     let detail = Arc::new(detail);
+    let may_score = detail.may_score;
+    set_in_browser(around.scoring.may_score, may_score);
     let back = move || {
         let path = ListName::Traces.path(&around.project.get());
         match around.address.value("list") {
@@ -86,7 +96,7 @@ fn trace_view(detail: TraceDetail, pane: Pane, around: Around) -> AnyView {
     let tree = detail.seen.then(|| tree_view(&detail, around));
     view! {
         <Title text=detail.title.clone()/>
-        <div class="page trace-page" on:click=move |event| pressed(&event, &presses)>
+        <div class="page trace-page" class:may-score=may_score on:click=move |event| pressed(&event, &presses)>
             <header class="trace-head">
                 <div class="title-line">
                     <a class="crumb" href=back>"Traces"</a>
@@ -102,6 +112,7 @@ fn trace_view(detail: TraceDetail, pane: Pane, around: Around) -> AnyView {
                 {tabs(&detail, pane, around)}
             </div>
             {score_panel(around)}
+            <ScoreEditor scoring=around.scoring/>
             <Toasts toaster=around.toaster/>
         </div>
     }
@@ -117,10 +128,12 @@ fn listen(around: Around) {
             "k" if is_open => step_score(-1),
             "w" if is_open => around.wide.update(|wide| *wide = !*wide),
             "y" if is_open => press(".panel [aria-label='Copy link']"),
+            "Escape" if around.scoring.at.with_untracked(Option::is_some) => around.scoring.close(),
             "Escape" if is_open => close_panel(),
             "j" => press("a[aria-label='Next trace']"),
             "k" => press("a[aria-label='Previous trace']"),
             "b" => press(".lead [data-star]"),
+            "s" => press(".may-score .lead [data-score]"),
             "/" => drop(focus_on("#tree-search")),
             _ => return,
         }

@@ -8,7 +8,9 @@ use web_sys::{Element, EventTarget, HtmlElement, MouseEvent};
 
 use super::marking::bookmark_traces;
 use super::page::Around;
+use super::scoring::{open_score, open_spot};
 use super::server::load_text;
+use crate::annotate::Scoring;
 use crate::live::{Toaster, copy_text, has_selected_text};
 
 /// What a press may ask for more of.
@@ -18,19 +20,27 @@ pub(super) struct Presses {
     trace: Signal<String>,
     search: Signal<String>,
     toaster: Toaster,
+    /// Where one can score; nowhere beside a list, whose cells are scored.
+    scoring: Option<Scoring>,
 }
 
 impl Presses {
     /// On a trace's page.
     pub(super) fn of(around: Around) -> Self {
         let search = Signal::derive(move || around.address.0.with(|here| here.search.clone()));
-        Self { project: around.project.into(), trace: around.trace.into(), search, toaster: around.toaster }
+        Self {
+            project: around.project.into(),
+            trace: around.trace.into(),
+            search,
+            toaster: around.toaster,
+            scoring: Some(around.scoring),
+        }
     }
 
     /// On a trace elsewhere.
     pub(super) fn on(project: String, trace: String, toaster: Toaster) -> Self {
         let search = Signal::stored(String::new());
-        Self { project: Signal::stored(project), trace: Signal::stored(trace), search, toaster }
+        Self { project: Signal::stored(project), trace: Signal::stored(trace), search, toaster, scoring: None }
     }
 }
 
@@ -46,6 +56,12 @@ pub(super) fn pressed(event: &MouseEvent, presses: &Presses) {
         load(button, presses);
     } else if let Some(star) = near("[data-star]") {
         mark(star, presses);
+    } else if let (Some(button), Some(scoring)) = (near("[data-score]"), presses.scoring) {
+        open_spot(scoring, presses.trace.get_untracked(), &button);
+    } else if let (Some(cell), Some(scoring)) = (near(".trace-scores td.value"), presses.scoring)
+        && scoring.may_score.get_untracked()
+    {
+        open_score(scoring, &cell);
     } else if near("a, button, summary").is_none()
         && !has_selected_text()
         && let Some(row) = near("tr[data-key]")

@@ -26,6 +26,8 @@ pub struct TraceDetail {
     pub outline: String,
     /// How many scores it and its observations have.
     pub scores: u32,
+    /// Whether the person may score it.
+    pub may_score: bool,
 }
 
 /// A trace as the panel beside a list shows it.

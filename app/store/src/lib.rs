@@ -1,6 +1,7 @@
 //! Every SQL statement of the product, and the writer that commits scores. A [`Store`] is one Postgres; what it
 //! does for a project asks for a [`ProjectScope`], which only a checked key or a checked membership makes.
 
+mod annotations;
 mod datasets;
 mod dictionary;
 mod error;
@@ -24,7 +25,7 @@ use error::OLDEST_POSTGRES;
 use identity::KeyGate;
 use scores::{Intake, Rejections};
 
-pub use datasets::{DatasetItemFilter, DatasetKey, MAX_RUN_ITEMS, PageOf, run_id};
+pub use datasets::{DatasetItemFilter, DatasetKey, MAX_RUN_ITEMS, PageOf, RunPlace, RunView, RunViewItem, run_id};
 pub use error::StoreError;
 pub use identity::{
     ApiKey, Init, InitOutcome, KeyAccess, KeyScope, MadeKey, NewKey, NewUser, Project, ProjectScope, Role, SignInGate,

@@ -2,14 +2,23 @@
 
 import { publicKey, secretKey, url } from "./settings";
 
-const authorization = `Basic ${Buffer.from(`${publicKey}:${secretKey}`).toString("base64")}`;
+/// A key pair of a project.
+export type Keys = { publicKey: string; secretKey: string };
+
+const authorization = (keys: Keys) =>
+  `Basic ${Buffer.from(`${keys.publicKey}:${keys.secretKey}`).toString("base64")}`;
 let scoresPath: string | undefined;
 
-/// Calls a path with the project's keys.
-export async function call(method: string, path: string, body?: unknown): Promise<Response> {
+/// Calls a path with the project's keys, or with those of another project.
+export async function call(
+  method: string,
+  path: string,
+  body?: unknown,
+  keys: Keys = { publicKey, secretKey },
+): Promise<Response> {
   return fetch(url + path, {
     method,
-    headers: { authorization, "content-type": "application/json" },
+    headers: { authorization: authorization(keys), "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
 }

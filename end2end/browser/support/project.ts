@@ -1,5 +1,7 @@
 // A project of its own, for what would disturb other tests.
 
+import type { APIRequestContext } from "@playwright/test";
+import type { Keys } from "./api";
 import { sql } from "./database";
 import { project } from "./settings";
 
@@ -16,4 +18,13 @@ export async function newProject(name: string): Promise<{ id: string; number: nu
     [id, name, project],
   );
   return { id, number: project_id };
+}
+
+/// Makes a key pair of a project, as its owner does in the settings.
+export async function newKeys(request: APIRequestContext, of: string): Promise<Keys> {
+  const wish = { name: "test", allows: "all", days: null, requests_per_minute: null };
+  const answer = await request.post("/rpc/make-key", { data: { project: of, wish } });
+  if (answer.status() !== 200) throw new Error(`${answer.status()}: ${await answer.text()}`);
+  const { Made } = (await answer.json()) as { Made: { public_key: string; secret_key: string } };
+  return { publicKey: Made.public_key, secretKey: Made.secret_key };
 }

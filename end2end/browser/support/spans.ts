@@ -1,6 +1,6 @@
 // Spans, sent through the intake as an exporter of OpenTelemetry does.
 
-import { call } from "./api";
+import { call, type Keys } from "./api";
 
 /// A span with as little said as can be; times are in milliseconds from its trace's begin.
 export type Span = {
@@ -22,7 +22,13 @@ export function hex(number: number, digits: number): string {
 }
 
 /// Sends a trace that began so long ago, and fails where a span is refused.
-export async function sendTrace(trace: string, name: string, spans: Span[], agoMs = 3_600_000): Promise<void> {
+export async function sendTrace(
+  trace: string,
+  name: string,
+  spans: Span[],
+  agoMs = 3_600_000,
+  keys?: Keys,
+): Promise<void> {
   const begin = BigInt(Date.now() - agoMs) * 1_000_000n;
   const at = (ms: number) => String(begin + BigInt(Math.round(ms * 1e6)));
   const attribute = ([key, value]: [string, string | number]) => ({
@@ -41,7 +47,7 @@ export async function sendTrace(trace: string, name: string, spans: Span[], agoM
       ...(span.failed === undefined ? {} : { status: { code: 2, message: span.failed } }),
     }));
     const body = { resourceSpans: [{ resource: {}, scopeSpans: [{ scope: { name: "browser-test" }, spans: sent }] }] };
-    const answer = await call("POST", "/api/public/otel/v1/traces", body);
+    const answer = await call("POST", "/api/public/otel/v1/traces", body, keys);
     if (answer.status !== 200) throw new Error(`${answer.status}: ${await answer.text()}`);
   }
 }

@@ -6,6 +6,7 @@ mod auth;
 mod body;
 mod conditions;
 mod datasets;
+mod docs;
 mod error;
 mod figures;
 mod mouth;
@@ -13,6 +14,7 @@ mod otlp;
 mod page;
 mod projects;
 mod query;
+mod routes;
 mod score_configs;
 mod scores;
 mod sessions;
@@ -21,17 +23,20 @@ mod traces;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::Uri;
-use axum::routing::{delete, get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 use store::Store;
 use tower::ServiceBuilder;
 use tower_http::decompression::RequestDecompressionLayer;
 
+use routes::Routes;
+
 pub use absent::ABSENT;
 pub use error::ApiError;
 pub use figures::describe;
 
+/// The paths of the platform.
+const PLATFORM: &str = "/api/platform/v1/organizations/{organization}/projects/{project}";
 /// The greatest body of a score, in bytes: the SDKs send at most 1 MB an event.
 const MAX_SCORE_BYTES: usize = 2 * 1024 * 1024;
 /// The greatest list or batch of scores, in bytes: the SDKs send at most 2.5 MB.
@@ -46,32 +51,11 @@ pub struct ApiState {
     pub store: Store,
 }
 
-/// The routes below `/api`, whole paths, with their checks and limits. Serve them behind [`collapse_slashes`].
+/// The routes below `/api`, whole paths, with their checks and limits, and what is documented of them at
+/// `/docs/api` and `/docs/openapi.json`. Serve them behind [`collapse_slashes`].
 pub fn router(state: ApiState) -> Router {
-    let platform = "/api/platform/v1/organizations/{organization}/projects/{project}";
-    let spans = Router::new().route("/api/public/otel/v1/traces", post(otlp::receive_spans));
-    let batches = Router::new()
-        .route("/api/public/scores", post(scores::create))
-        .route("/api/public/ingestion", post(scores::ingest));
-    let others = Router::new()
-        .route("/api/platform/v1/projects", get(projects::list_for_platform))
-        .route("/api/public/projects", get(projects::list))
-        .route(&format!("{platform}/scores"), post(scores::create))
-        .route(&format!("{platform}/scores/{{id}}"), delete(scores::delete))
-        .route("/api/public/scores/{id}", delete(scores::delete))
-        .merge(score_config_routes("/api/public"))
-        .merge(score_config_routes(platform))
-        .merge(datasets::public_routes())
-        .merge(datasets::platform_routes(platform))
-        .route("/api/public/v2/scores", get(scores::list))
-        .route("/api/public/v2/scores/{id}", get(scores::get))
-        .route("/api/public/traces", get(traces::list_traces).delete(traces::delete_traces))
-        .route("/api/public/traces/{id}", get(traces::get_trace).delete(traces::delete_trace))
-        .route("/api/public/observations", get(traces::list_observations))
-        .route("/api/public/v2/observations", get(traces::list_observations_v2))
-        .route("/api/public/sessions", get(sessions::list))
-        .route("/api/public/sessions/{id}", get(sessions::get))
-        .route("/api/public/observations/{id}", get(traces::get_observation))
+    let [spans, batches, others] = all_routes().map(Routes::into_router);
+    let others = others
         .route("/api", axum::routing::any(error::no_such_path))
         .route("/api/", axum::routing::any(error::no_such_path))
         .route("/api/{*path}", axum::routing::any(error::no_such_path))
@@ -81,8 +65,43 @@ pub fn router(state: ApiState) -> Router {
         .merge(bounded::<MAX_SPANS_BYTES>(spans))
         .method_not_allowed_fallback(error::no_such_method)
         .layer(middleware::from_fn_with_state(state.clone(), auth::check_keys))
-        .route("/api/public/health", get(health))
+        .merge(open_routes().into_router())
+        .merge(docs::routes())
         .with_state(state)
+}
+
+/// Spans, batches of scores, and all else: what takes bodies of which size.
+fn all_routes() -> [Routes; 3] {
+    let spans = Routes::default().post("/api/public/otel/v1/traces", otlp::receive_spans);
+    let batches =
+        Routes::default().post("/api/public/scores", scores::create).post("/api/public/ingestion", scores::ingest);
+    let others = Routes::default()
+        .get("/api/platform/v1/projects", projects::list_for_platform)
+        .get("/api/public/projects", projects::list)
+        .post(format!("{PLATFORM}/scores"), scores::create)
+        .delete(format!("{PLATFORM}/scores/{{id}}"), scores::delete)
+        .delete("/api/public/scores/{id}", scores::delete)
+        .merge(score_config_routes("/api/public"))
+        .merge(score_config_routes(PLATFORM))
+        .merge(datasets::public_routes())
+        .merge(datasets::platform_routes(PLATFORM))
+        .get("/api/public/v2/scores", scores::list)
+        .get("/api/public/v2/scores/{id}", scores::get)
+        .get("/api/public/traces", traces::list_traces)
+        .delete("/api/public/traces", traces::delete_traces)
+        .get("/api/public/traces/{id}", traces::get_trace)
+        .delete("/api/public/traces/{id}", traces::delete_trace)
+        .get("/api/public/observations", traces::list_observations)
+        .get("/api/public/v2/observations", traces::list_observations_v2)
+        .get("/api/public/observations/{id}", traces::get_observation)
+        .get("/api/public/sessions", sessions::list)
+        .get("/api/public/sessions/{id}", sessions::get);
+    [spans, batches, others]
+}
+
+/// What needs no keys.
+fn open_routes() -> Routes {
+    Routes::default().get("/api/public/health", health)
 }
 
 /// Routes whose bodies may come as gzip: the first limit is of what is sent, the second of what it becomes.
@@ -96,10 +115,12 @@ fn bounded<const MAX_BYTES: usize>(routes: Router<ApiState>) -> Router<ApiState>
     )
 }
 
-fn score_config_routes(base: &str) -> Router<ApiState> {
-    Router::new()
-        .route(&format!("{base}/score-configs"), get(score_configs::list).post(score_configs::create))
-        .route(&format!("{base}/score-configs/{{id}}"), get(score_configs::get).patch(score_configs::update))
+fn score_config_routes(base: &str) -> Routes {
+    Routes::default()
+        .get(format!("{base}/score-configs"), score_configs::list)
+        .post(format!("{base}/score-configs"), score_configs::create)
+        .get(format!("{base}/score-configs/{{id}}"), score_configs::get)
+        .patch(format!("{base}/score-configs/{{id}}"), score_configs::update)
 }
 
 /// Makes `//api/public/otel/v1/traces` the path that it means: a base URL that ends in `/` makes the OTLP exporters

@@ -44,6 +44,36 @@ pub enum Rolled {
 }
 
 impl Rolled {
+    /// What these values come to, the last first; nothing where there are none, or texts.
+    #[must_use]
+    pub fn of(values: &[&ScoreValue]) -> Option<Self> {
+        let n = u32::try_from(values.len()).ok()?;
+        let numbers: Vec<f64> = values.iter().filter_map(|value| value.number()).collect();
+        let mean = numbers.iter().sum::<f64>() / f64::from(n);
+        match values.first()? {
+            ScoreValue::Number(last) => Some(Self::Numbers {
+                n,
+                mean,
+                min: numbers.iter().copied().fold(f64::INFINITY, f64::min),
+                max: numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+                last: *last,
+            }),
+            ScoreValue::Boolean(_) => Some(Self::Truths { n, rate: mean }),
+            ScoreValue::Label { .. } => {
+                let mut labels: Vec<(String, u32)> = Vec::new();
+                for label in values.iter().filter_map(|value| value.string_value()) {
+                    match labels.iter_mut().find(|(known, _)| known == label) {
+                        Some((_, count)) => *count += 1,
+                        None => labels.push((label.to_owned(), 1)),
+                    }
+                }
+                labels.sort_by(|(one, n), (other, m)| m.cmp(n).then_with(|| one.cmp(other)));
+                Some(Self::Labels(labels))
+            }
+            ScoreValue::Text(_) | ScoreValue::Correction(_) => None,
+        }
+    }
+
     /// Of how many scores.
     #[must_use]
     pub fn n(&self) -> u32 {

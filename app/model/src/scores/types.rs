@@ -50,23 +50,30 @@ words! {
 
 /// What a score is attached to: exactly one of trace (with or without an observation), session, dataset run.
 /// None of them needs to exist yet.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ScoreTarget {
     /// A trace, or one observation inside it.
+    #[serde(rename = "t")]
     Trace {
         /// The trace's id: any non-empty string.
+        #[serde(rename = "t")]
         trace_id: String,
         /// The observation inside that trace.
+        #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
         observation_id: Option<String>,
     },
     /// A session.
+    #[serde(rename = "s")]
     Session {
         /// The session's id.
+        #[serde(rename = "s")]
         session_id: String,
     },
     /// A dataset run.
+    #[serde(rename = "r")]
     Run {
         /// The run's id.
+        #[serde(rename = "r")]
         dataset_run_id: String,
     },
 }

@@ -40,7 +40,7 @@ pub(super) fn cost_words(dollars: f64) -> String {
     }
 }
 
-/// The title line: the name, the id, a way to copy it, a star.
+/// The title line: the name, the id, a way to copy it, a star, a way to score.
 pub(super) fn lead(trace: &Trace, bookmarked: bool) -> impl IntoView + use<> {
     let id = trace.id.clone();
     let short = trace.name.is_some().then(|| view! { <span class="id" title=id.clone()>{short_id(&id)}</span> });
@@ -58,7 +58,35 @@ pub(super) fn lead(trace: &Trace, bookmarked: bool) -> impl IntoView + use<> {
             </button>
         }
     });
-    view! { <h1 title=trace_title(trace)>{trace_title(trace)}</h1> {short} {copy_button("Copy trace ID", Some(id))} {star} }
+    view! {
+        <h1 title=trace_title(trace)>{trace_title(trace)}</h1>
+        {short}
+        {copy_button("Copy trace ID", Some(id))}
+        {star}
+        {score_button("")}
+    }
+}
+
+/// Opens the editor on an observation; on the trace itself where none is named. Only who may score sees it.
+pub(super) fn score_button(observation: &str) -> impl IntoView + use<> {
+    let observation = observation.to_owned();
+    let (name, title) = match observation.as_str() {
+        "" => ("Score the trace", "Score the trace (s)"),
+        _ => ("Score the observation", "Score the observation"),
+    };
+    view! {
+        <button
+            type="button"
+            class="button small score-button needs-browser"
+            data-score=observation
+            aria-label=name
+            title=title
+            aria-haspopup="dialog"
+        >
+            {icon("#i-annotate")}
+            "Score"
+        </button>
+    }
 }
 
 fn short_id(id: &str) -> String {

@@ -41,6 +41,7 @@ fn html(view: impl IntoView) -> String {
 pub(super) async fn trace_detail(project: String, id: String) -> Result<TraceDetail, Trouble> {
     let member = member(&project).await?;
     let (outline, scores) = read(&member, &id).await?;
+    let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
     let trace = &outline.trace;
     let span = outline::Span::of(trace);
     Ok(TraceDetail {
@@ -52,6 +53,7 @@ pub(super) async fn trace_detail(project: String, id: String) -> Result<TraceDet
         step: outline::step_words(span),
         outline: outline::lines(trace, span, &scores),
         scores: u32::try_from(scores.len()).unwrap_or(u32::MAX),
+        may_score: role.is_some_and(store::Role::may_score),
     })
 }
 

@@ -8,7 +8,7 @@ use store::Reach;
 
 use super::super::address::PageAddress;
 use super::block::code_block;
-use super::facts::{cost_words, token_words, tokens};
+use super::facts::{cost_words, score_button, token_words, tokens};
 use super::html;
 use super::json::{coloured, pretty};
 use super::texts::{READ_CHARS, View, parts};
@@ -71,6 +71,7 @@ fn head(observation: &Observation, project: &str) -> impl IntoView + use<> {
     view! {
         <div class="preview-head facts">
             <h2>{icon(observation_icon(&observation.kind))}{name}</h2>
+            {score_button(&observation.id)}
             {facts(observation, project)}
         </div>
         {status}

@@ -5,6 +5,7 @@ mod items;
 mod linking;
 mod links;
 mod run_items;
+mod run_view;
 mod runs;
 mod sets;
 mod versions;
@@ -12,6 +13,7 @@ mod versions;
 pub use items::DatasetItemFilter;
 pub(crate) use links::WantedLink;
 pub use run_items::MAX_RUN_ITEMS;
+pub use run_view::{RunPlace, RunView, RunViewItem};
 pub use runs::run_id;
 pub use sets::DatasetKey;
 

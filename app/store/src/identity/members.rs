@@ -42,6 +42,12 @@ impl Role {
         !matches!(self, Self::Viewer)
     }
 
+    /// Whether this member may give scores of their own.
+    #[must_use]
+    pub fn may_score(self) -> bool {
+        !matches!(self, Self::Viewer)
+    }
+
     /// Whether this member may make and revoke the keys of a project.
     #[must_use]
     pub fn may_make_keys(self) -> bool {

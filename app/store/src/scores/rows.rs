@@ -2,7 +2,9 @@
 //! `scores s` and [`TABLES`], so that a score looks the same wherever it is shown. `$1` is the project everywhere.
 
 use chrono::{DateTime, Utc};
-use model::scores::{Author, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore};
+use model::scores::{
+    Author, CellScore, DataType, Level, Score, ScoreSource, ScoreTarget, ScoreValue, StoredScore, TraceOfScore,
+};
 use sqlx::postgres::PgRow;
 use sqlx::{Decode, FromRow, PgExecutor, Postgres, QueryBuilder, Row, Type};
 
@@ -92,8 +94,25 @@ pub(crate) fn select_scores(scope: &ProjectScope) -> QueryBuilder<Postgres> {
     sql
 }
 
+/// A score as one of those behind a cell.
+pub(crate) fn cell_score(row: ScoreRow) -> CellScore {
+    let score = row.stored.score;
+    CellScore {
+        id: score.id,
+        value: score.value,
+        source: score.source,
+        author: row.stored.author,
+        time: score.timestamp.timestamp_micros(),
+        observation_id: match score.target {
+            ScoreTarget::Trace { observation_id, .. } => observation_id,
+            ScoreTarget::Session { .. } | ScoreTarget::Run { .. } => None,
+        },
+        comment: score.comment,
+    }
+}
+
 /// The scores of these ids, in no order.
-pub(super) async fn scores_by_id(
+pub(crate) async fn scores_by_id(
     executor: impl PgExecutor<'_>,
     scope: &ProjectScope,
     ids: &[String],

@@ -187,10 +187,17 @@ impl Recount {
     pub fn cell(&self, id: &str, field: &TraceField) -> Cell {
         let trace = self.traces.iter().find(|trace| trace.id == id).unwrap();
         match field {
-            TraceField::Score(column, _) => match self.group(trace, column) {
-                None => Cell::Missing(format!("No score of {}", column.name)),
-                Some(group) => Cell::Rolled(group.rolled(column.data_type), None),
-            },
+            TraceField::Score(column, _) => {
+                let cell = match self.group(trace, column) {
+                    None => Cell::Missing(format!("No score of {}", column.name)),
+                    Some(group) => Cell::Rolled(group.rolled(column.data_type), None),
+                };
+                let said = ScoreColumn { source: ScoreSource::Annotation, ..column.clone() };
+                match self.group(trace, &said).filter(|_| column.source != ScoreSource::Annotation) {
+                    Some(said) => Cell::Marked(Box::new(cell), said.rolled(column.data_type)),
+                    None => cell,
+                }
+            }
             TraceField::MetadataKey(key) => match trace.lang.clone().filter(|_| key == "lang") {
                 Some(lang) => Cell::Text(lang),
                 None => Cell::Missing(format!("No {key} in the metadata")),

@@ -5,31 +5,34 @@ mod run_items;
 mod runs;
 mod sets;
 
-use axum::Router;
-use axum::routing::get;
-
-use crate::{ApiError, ApiState};
+use crate::ApiError;
+use crate::routes::Routes;
 
 /// The routes of `/api/public`.
-pub(crate) fn public_routes() -> Router<ApiState> {
+pub(crate) fn public_routes() -> Routes {
     routes("/api/public/v2", "/api/public")
 }
 
 /// The routes of the platform, below a project's path.
-pub(crate) fn platform_routes(project: &str) -> Router<ApiState> {
+pub(crate) fn platform_routes(project: &str) -> Routes {
     routes(project, project)
 }
 
 /// `sets` is where datasets are, `rest` where all else is.
-fn routes(sets: &str, rest: &str) -> Router<ApiState> {
-    Router::new()
-        .route(&format!("{sets}/datasets"), get(sets::list).post(sets::write))
-        .route(&format!("{sets}/datasets/{{dataset}}"), get(sets::get))
-        .route(&format!("{rest}/datasets/{{dataset}}/runs"), get(runs::list))
-        .route(&format!("{rest}/datasets/{{dataset}}/runs/{{run}}"), get(runs::get).delete(runs::delete))
-        .route(&format!("{rest}/dataset-items"), get(items::list).post(items::write))
-        .route(&format!("{rest}/dataset-items/{{id}}"), get(items::get).delete(items::delete))
-        .route(&format!("{rest}/dataset-run-items"), get(run_items::list).post(run_items::write))
+fn routes(sets: &str, rest: &str) -> Routes {
+    Routes::default()
+        .get(format!("{sets}/datasets"), sets::list)
+        .post(format!("{sets}/datasets"), sets::write)
+        .get(format!("{sets}/datasets/{{dataset}}"), sets::get)
+        .get(format!("{rest}/datasets/{{dataset}}/runs"), runs::list)
+        .get(format!("{rest}/datasets/{{dataset}}/runs/{{run}}"), runs::get)
+        .delete(format!("{rest}/datasets/{{dataset}}/runs/{{run}}"), runs::delete)
+        .get(format!("{rest}/dataset-items"), items::list)
+        .post(format!("{rest}/dataset-items"), items::write)
+        .get(format!("{rest}/dataset-items/{{id}}"), items::get)
+        .delete(format!("{rest}/dataset-items/{{id}}"), items::delete)
+        .get(format!("{rest}/dataset-run-items"), run_items::list)
+        .post(format!("{rest}/dataset-run-items"), run_items::write)
 }
 
 fn no_dataset() -> ApiError {

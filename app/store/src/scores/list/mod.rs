@@ -30,7 +30,7 @@ mod text_tests;
 use chrono::Utc;
 use model::list::{ListField, ListQuery};
 use model::scores::{ScoreConfig, ScoreField, ScoreValue};
-use model::table::{Column, TablePage};
+use model::table::{Column, Row, TablePage};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 use self::cells::row_of;
@@ -43,7 +43,7 @@ use self::segments::{Heading, Order};
 pub(in crate::scores) use self::selection::Selection;
 use self::selection::{asks_labels, read_targets};
 use self::words::Words;
-use super::rows::ScoreRow;
+use super::rows::{ScoreRow, scores_by_id};
 use crate::list::{Found, MAX_PAGE_ROWS, SNAPSHOT_AS_WRITTEN, Turn, ends_of};
 use crate::{ProjectScope, Store, StoreError};
 
@@ -77,6 +77,25 @@ impl Store {
         }
         tx.commit().await?;
         Ok(page_of(&shown, &configs, &listing, found, limit))
+    }
+}
+
+impl Store {
+    /// The rows of these scores with the columns of the query, whether it asks for them or not; so many at most as a page has.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn score_rows(
+        &self,
+        scope: &ProjectScope,
+        query: &ListQuery<ScoreField>,
+        ids: &[String],
+    ) -> Result<Vec<Row>, StoreError> {
+        let ids: Vec<String> =
+            ids.iter().take(MAX_PAGE_ROWS as usize).filter(|id| !id.contains('\0')).cloned().collect();
+        let (shown, configs) = (query.shown(), self.score_configs(scope).await?);
+        let stored = scores_by_id(&self.pool, scope, &ids).await?;
+        Ok(stored.iter().map(|stored| row_of(stored, &shown, &configs)).collect())
     }
 }
 

@@ -1,11 +1,11 @@
 //! What stands behind the score columns: which ones there are, and the single scores of one cell.
 
-use model::scores::{CellScore, DataType, Level, ScoreColumn, ScoreTarget};
+use model::scores::{CellScore, DataType, Level, ScoreColumn};
 
 use super::Dictionary;
 use crate::list::statement_about;
 use crate::scores::list::words::read_columns;
-use crate::scores::rows::{ScoreRow, select_scores};
+use crate::scores::rows::{ScoreRow, cell_score, select_scores};
 use crate::{ProjectScope, Store, StoreError};
 
 /// The most scores told of one cell.
@@ -58,21 +58,5 @@ impl Store {
         sql.push(format_args!("\nORDER BY s.ts DESC, s.seq DESC\nLIMIT {MOST}"));
         let rows = sql.build_query_as::<ScoreRow>().fetch_all(&mut *connection).await?;
         Ok(rows.into_iter().map(cell_score).collect())
-    }
-}
-
-fn cell_score(row: ScoreRow) -> CellScore {
-    let score = row.stored.score;
-    CellScore {
-        id: score.id,
-        value: score.value,
-        source: score.source,
-        author: row.stored.author,
-        time: score.timestamp.timestamp_micros(),
-        observation_id: match score.target {
-            ScoreTarget::Trace { observation_id, .. } => observation_id,
-            ScoreTarget::Session { .. } | ScoreTarget::Run { .. } => None,
-        },
-        comment: score.comment,
     }
 }

@@ -34,7 +34,7 @@ mod text_tests;
 use chrono::Utc;
 use model::list::{ListField, ListQuery, Test};
 use model::scores::DataType;
-use model::table::{Column, TablePage};
+use model::table::{Column, Row, TablePage};
 use model::traces::TraceField;
 use sqlx::PgConnection;
 
@@ -88,6 +88,34 @@ impl Store {
                 _ => 0,
             }),
         })
+    }
+}
+
+impl Store {
+    /// The rows of these traces with the columns of the query, whether it asks for them or not; so many at most as a page has.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn trace_rows(
+        &self,
+        scope: &ProjectScope,
+        query: &ListQuery<TraceField>,
+        ids: &[String],
+    ) -> Result<Vec<Row>, StoreError> {
+        let ids: Vec<String> =
+            ids.iter().take(MAX_PAGE_ROWS as usize).filter(|id| !id.contains('\0')).cloned().collect();
+        let mut tx = self.pool.begin_with(SNAPSHOT).await?;
+        let ks = sqlx::query_scalar!(
+            "SELECT k FROM traces WHERE project_id = $1 AND id = ANY($2) AND seen",
+            scope.project_id,
+            &ids,
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        let dictionary = read_dictionary(&mut tx, scope, query).await?;
+        let rows = read_rows(&mut tx, scope, &ks, &query.shown(), &dictionary).await?;
+        tx.commit().await?;
+        Ok(rows)
     }
 }
 

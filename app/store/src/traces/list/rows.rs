@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Utc};
 use model::list::ListField;
-use model::scores::{DataType, Level, Rolled, ScoreColumn, ScoreConfig};
+use model::scores::{DataType, Level, Rolled, ScoreColumn, ScoreConfig, ScoreSource};
 use model::table::{Cell, Row, Unit};
 use model::traces::{TraceField, TraceProperty};
 use serde_json::Value;
@@ -67,7 +67,9 @@ pub(super) async fn read_rows(
     if ks.is_empty() {
         return Ok(Vec::new());
     }
-    let scored: Vec<&ScoreColumn> = columns.iter().filter_map(TraceField::score_column).collect();
+    let shown = columns.iter().filter_map(TraceField::score_column);
+    let said: Vec<ScoreColumn> = shown.clone().filter_map(peoples).collect();
+    let scored: Vec<&ScoreColumn> = shown.chain(&said).collect();
     let configs = if scored.is_empty() { Vec::new() } else { read_configs(&mut *connection, scope).await? };
     let rolled = read_rolled(connection, scope, ks, &scored, dictionary).await?;
     let mut found: HashMap<i64, TraceRow> =
@@ -77,7 +79,14 @@ pub(super) async fn read_rows(
         let cell = |column: &TraceField| match column {
             TraceField::Own(property) => own_cell(&trace, *property),
             TraceField::MetadataKey(key) => key_cell(trace.metadata.0.get(key), key),
-            TraceField::Score(column, _) => score_cell(rolled.get(&(*k, column.clone())), column, &configs),
+            TraceField::Score(column, _) => {
+                let cell = score_cell(rolled.get(&(*k, column.clone())), column, &configs);
+                let said = peoples(column).and_then(|said| rolled.get(&(*k, said)));
+                match said {
+                    Some(said) => Cell::Marked(Box::new(cell), said.clone()),
+                    None => cell,
+                }
+            }
         };
         let cells: Vec<Cell> = columns.iter().map(cell).collect();
         Some(Row {
@@ -190,6 +199,12 @@ async fn read_rolled(
         }
     }
     Ok(rolled)
+}
+
+/// The column of what people said, where others judge.
+fn peoples(column: &ScoreColumn) -> Option<ScoreColumn> {
+    let said = ScoreColumn { source: ScoreSource::Annotation, ..column.clone() };
+    (said != *column).then_some(said)
 }
 
 fn score_cell(rolled: Option<&Rolled>, column: &ScoreColumn, configs: &[ScoreConfig]) -> Cell {

@@ -1,0 +1,127 @@
+//! Annotations: what people say in place, stored as scores by the one writer. The id of an annotation follows from its
+//! target, its name and its author, so that one person has one, however often and from wherever it is saved.
+
+mod sheet;
+
+use model::annotation::{Annotated, Annotation, Own, Spot};
+use model::scores::{Level, ScoreTarget, StoredScore};
+use model::text::id_fault;
+use sha2::{Digest, Sha256};
+
+use crate::scores::rows::scores_by_id;
+use crate::{ProjectScope, Store, StoreError, Writer};
+
+impl Store {
+    /// Stores what a person says, or takes it back; tells what the person had said before, or why it was refused.
+    ///
+    /// # Errors
+    /// When the database cannot be asked; nothing is changed then.
+    pub async fn annotate(
+        &self,
+        scope: &ProjectScope,
+        user_id: &str,
+        annotation: &Annotation,
+    ) -> Result<Annotated, StoreError> {
+        let id = annotation_id(&annotation.target, &annotation.name, user_id);
+        let before = self.score_by_id(scope, &id).await?;
+        let environment = match before {
+            Some(_) => None,
+            None => self.environment_of(scope, &annotation.target).await?,
+        };
+        let writer = Writer::Person { user_id: user_id.to_owned() };
+        let answer = match annotation.draft(&id, environment.as_deref()) {
+            Some(draft) => self.write_scores(scope, &writer, vec![draft]).await?.pop(),
+            None => {
+                self.delete_scores(scope, &writer, &[id]).await?;
+                None
+            }
+        };
+        Ok(match answer {
+            Some(Err(faults)) => Annotated::Refused(faults),
+            _ => Annotated::Before(before.map(own_of)),
+        })
+    }
+
+    /// Where a score stands: its target, what it judges and how; nothing where there is no such score.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn spot_of_score(&self, scope: &ProjectScope, id: &str) -> Result<Option<Spot>, StoreError> {
+        if id_fault(id).is_some() {
+            return Ok(None);
+        }
+        let stored = self.score_by_id(scope, id).await?;
+        Ok(stored.map(|stored| {
+            let score = stored.score;
+            let of_observation = score.target.level() == Level::Observation;
+            Spot { of_observation, what: Some((score.name, score.value.data_type())), target: score.target }
+        }))
+    }
+
+    async fn score_by_id(&self, scope: &ProjectScope, id: &str) -> Result<Option<StoredScore>, StoreError> {
+        Ok(scores_by_id(&self.pool, scope, &[id.to_owned()]).await?.pop())
+    }
+
+    /// The environment of the trace that is judged: what is said of it belongs there too.
+    async fn environment_of(&self, scope: &ProjectScope, target: &ScoreTarget) -> Result<Option<String>, StoreError> {
+        let ScoreTarget::Trace { trace_id, .. } = target else { return Ok(None) };
+        if trace_id.contains('\0') {
+            return Ok(None);
+        }
+        let environment = sqlx::query_scalar!(
+            "SELECT environment FROM traces WHERE project_id = $1 AND id = $2 AND seen",
+            scope.project_id,
+            trace_id,
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(environment)
+    }
+}
+
+fn own_of(stored: StoredScore) -> Own {
+    Own { value: stored.score.value, comment: stored.score.comment }
+}
+
+/// The id of a person's annotation of this name on this target.
+fn annotation_id(target: &ScoreTarget, name: &str, user_id: &str) -> String {
+    let (target_id, observation_id) = match target {
+        ScoreTarget::Trace { trace_id, observation_id } => (trace_id, observation_id.as_deref()),
+        ScoreTarget::Session { session_id } => (session_id, None),
+        ScoreTarget::Run { dataset_run_id } => (dataset_run_id, None),
+    };
+    let mut hash = Sha256::new();
+    for part in [target.level().word(), target_id, observation_id.unwrap_or_default(), name, user_id] {
+        // No text that can be stored contains it.
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    format!("annotation-{}", hex::encode(&hash.finalize()[..16]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_of_one_target_name_and_person() {
+        let trace = |trace_id: &str, observation_id: Option<&str>| ScoreTarget::Trace {
+            trace_id: trace_id.to_owned(),
+            observation_id: observation_id.map(ToOwned::to_owned),
+        };
+        let session = ScoreTarget::Session { session_id: "t".to_owned() };
+        let run = ScoreTarget::Run { dataset_run_id: "t".to_owned() };
+        let ids = [
+            annotation_id(&trace("t", None), "q", "me"),
+            annotation_id(&trace("t", Some("o")), "q", "me"),
+            annotation_id(&trace("to", None), "q", "me"),
+            annotation_id(&session, "q", "me"),
+            annotation_id(&run, "q", "me"),
+            annotation_id(&trace("t", None), "q2", "me"),
+            annotation_id(&trace("t", None), "q", "you"),
+            annotation_id(&trace("t", None), "qm", "e"),
+        ];
+        assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), ids.len());
+        assert_eq!(ids[0], annotation_id(&trace("t", None), "q", "me"));
+    }
+}
