@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use model::annotation::{Observed, Slot};
-use model::scores::{CellScore, Direction, ScoreValue};
+use model::scores::{CellScore, DataType, Direction, ScoreValue};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
@@ -42,6 +42,11 @@ fn editor_view(desk: Desk) -> AnyView {
     on_cleanup(move || {
         // The page may be gone already, and with it who would ask.
         let _ = desk.scoring.leave.try_set_value(None);
+    });
+    // At once: a key that is pressed before the field has the focus is not lost.
+    panel.on_load(|panel| {
+        // What cannot take the focus leaves it where it was.
+        let _ = panel.focus();
     });
     focus_field();
     let is_in_list = desk.place.with_value(|place| place.cell.is_some());
@@ -258,7 +263,9 @@ fn press(desk: Desk, event: &KeyboardEvent) {
         "c" if !in_comment && !in_label => drop(focus_on(".scorer-comment")),
         "Backspace" | "Delete" if !typing || (in_number && is_all_selected(target.as_ref())) => desk.clear(),
         digit if !typing && digit.len() == 1 => {
-            match digit.parse::<usize>().ok().and_then(|digit| digit.checked_sub(1)) {
+            let number = digit.parse::<usize>().ok();
+            match number.and_then(|number| number.checked_sub(1)) {
+                _ if number.is_some() && is_numeric(desk) => desk.write(desk.typed.get_untracked() + digit),
                 Some(at) => pick(desk, at),
                 None => return,
             }
@@ -267,6 +274,11 @@ fn press(desk: Desk, event: &KeyboardEvent) {
     }
     event.prevent_default();
     event.stop_propagation();
+}
+
+fn is_numeric(desk: Desk) -> bool {
+    let is_there = desk.target.with_untracked(Option::is_some);
+    is_there && desk.slot.with_untracked(|slot| slot.as_ref().is_some_and(|slot| slot.data_type == DataType::Numeric))
 }
 
 /// Whether what stands in the field would go with one press.
