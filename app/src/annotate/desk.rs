@@ -141,6 +141,12 @@ impl Desk {
         self.typed.set(text);
     }
 
+    /// The person typed a digit before the field had the focus: it replaces what was said, and follows what was typed.
+    pub(super) fn add(self, digit: &str) {
+        let typed = if self.is_touched.get_untracked() { self.typed.get_untracked() } else { String::new() };
+        self.write(typed + digit);
+    }
+
     /// Takes the person's own score away, as far as there is one.
     pub(super) fn clear(self) {
         self.is_touched.set(true);

@@ -265,7 +265,7 @@ fn press(desk: Desk, event: &KeyboardEvent) {
         digit if !typing && digit.len() == 1 => {
             let number = digit.parse::<usize>().ok();
             match number.and_then(|number| number.checked_sub(1)) {
-                _ if number.is_some() && is_numeric(desk) => desk.write(desk.typed.get_untracked() + digit),
+                _ if number.is_some() && is_numeric(desk) => desk.add(digit),
                 Some(at) => pick(desk, at),
                 None => return,
             }
