@@ -27,6 +27,32 @@ pub(super) fn open_editor(scoring: Scoring, place: Place) -> Result<AnyView, Unl
     Ok(editor_view(Desk::at(scoring, place)))
 }
 
+/// What the editor shows. It is drawn anew only where that is another thing: a field must not vanish under a typing hand.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Nothing,
+    Chooser,
+    Observations(Vec<Observed>),
+    /// Without what is said so far.
+    Slot(Box<Slot>),
+}
+
+impl Shown {
+    fn of(desk: Desk) -> Self {
+        if desk.choosing.get() {
+            return Self::Chooser;
+        }
+        let observations = desk.observations.get();
+        if desk.target.with(Option::is_none) && !observations.is_empty() {
+            return Self::Observations(observations);
+        }
+        match desk.slot.get() {
+            Some(slot) => Self::Slot(Box::new(Slot { own: None, others: Vec::new(), ..slot })),
+            None => Self::Nothing,
+        }
+    }
+}
+
 fn editor_view(desk: Desk) -> AnyView {
     let sheet = after_paint(move || annotation_sheet(desk.scoring.project.get_untracked(), desk.ask.get()));
     Effect::new(move |_| match sheet.get() {
@@ -50,18 +76,12 @@ fn editor_view(desk: Desk) -> AnyView {
     });
     focus_field();
     let is_in_list = desk.place.with_value(|place| place.cell.is_some());
-    let body = move || {
-        if desk.choosing.get() {
-            return chooser_view(desk);
-        }
-        let observations = desk.observations.get();
-        if desk.target.with(Option::is_none) && !observations.is_empty() {
-            return observations_view(desk, observations);
-        }
-        match desk.slot.get() {
-            Some(slot) => slot_view(desk, slot),
-            None => view! { <p class="hint">"Loading"</p> }.into_any(),
-        }
+    let shown = Memo::new(move |_| Shown::of(desk));
+    let body = move || match shown.get() {
+        Shown::Chooser => chooser_view(desk),
+        Shown::Observations(observations) => observations_view(desk, observations),
+        Shown::Slot(slot) => slot_view(desk, *slot),
+        Shown::Nothing => view! { <p class="hint">"Loading"</p> }.into_any(),
     };
     view! {
         <div
@@ -155,7 +175,7 @@ fn observations_view(desk: Desk, observations: Vec<Observed>) -> AnyView {
 }
 
 fn slot_view(desk: Desk, slot: Slot) -> AnyView {
-    let others = others_view(&slot.others);
+    let others = move || desk.slot.with(|slot| others_view(&slot.as_ref()?.others));
     view! {
         <p class="scorer-name" id="scorer-name">
             <b>{slot.name.clone()}</b>
