@@ -326,9 +326,9 @@ fn step(desk: Desk, by: f64) {
         Some(here) if by > 0.0 => Some(here + 1),
         Some(here) => here.checked_sub(1),
     };
-    if let Some(next) = next.and_then(|next| choices.get(next)) {
-        desk.choose(next.clone());
-        focus_field();
+    if let Some((next, choice)) = next.and_then(|next| Some((next, choices.get(next)?))) {
+        desk.choose(choice.clone());
+        focus_choice(next);
     }
 }
 
@@ -343,6 +343,11 @@ fn pick(desk: Desk, at: usize) {
     let choice = desk.slot.with_untracked(|slot| slot.as_ref()?.choices().get(at).cloned());
     if let Some(choice) = choice {
         desk.choose(choice);
-        focus_field();
+        focus_choice(at);
     }
+}
+
+/// Gives a value the focus, at once: the next key may move it on.
+fn focus_choice(at: usize) {
+    focus_on(&format!(".scorer-options > :nth-child({})", at + 1));
 }
