@@ -107,7 +107,7 @@ const SCORE: Thing = Thing {
 
 const TRACE: Thing = Thing {
     name: "Trace",
-    about: "A trace. In a list, observations and scores are their ids.",
+    about: "A trace. In a list, observations and scores are their ids; in a session, neither they nor latency and cost are told.",
     fields: &[
         must("id", Kind::Text, "Unique in its project."),
         must("project_id", Kind::Text, "The project."),
@@ -124,10 +124,10 @@ const TRACE: Thing = Thing {
         may("output", Kind::Json, "What came out."),
         may("metadata", Kind::Map, "Anything else."),
         must("html_path", Kind::Text, "The path of its page."),
-        must("latency", Kind::Number, "Seconds from the first start to the last end; -1 where it was not asked for."),
-        must("total_cost", Kind::Number, "US dollars; -1 where it was not asked for."),
-        must("observations", Kind::Json, "Its observations, or their ids."),
-        must("scores", Kind::Json, "Its scores, or their ids."),
+        may("latency", Kind::Number, "Seconds from the first start to the last end; -1 where it was not asked for."),
+        may("total_cost", Kind::Number, "US dollars; -1 where it was not asked for."),
+        may("observations", Kind::Json, "Its observations, or their ids."),
+        may("scores", Kind::Json, "Its scores, or their ids."),
         may("bookmarked", Kind::Truth, "In lists: whether somebody bookmarked it."),
         may("created_at", Kind::Time, "In lists: when it was first stored."),
         may("updated_at", Kind::Time, "In lists: when it last changed."),
