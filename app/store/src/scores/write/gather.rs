@@ -1,6 +1,11 @@
 //! Concurrent posts of a project share a commit. A post begins a writer where none is free; while others of the project
 //! write, a writer waits a moment, so that more comes together. A caller alone waits for nobody.
 
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use model::scores::ScoreDraft;
@@ -36,7 +41,7 @@ impl Store {
             // A task of its own: who sent the post may leave, and the others' scores are written all the same.
             tokio::spawn(self.clone().write_gathered(*scope));
         }
-        // The writer tells everyone, or panicked.
+        // The writer tells everyone, unless the process ends.
         hears.await.unwrap_or(Err(StoreError::Contended))
     }
 
@@ -53,12 +58,12 @@ impl Store {
                 tokio::time::sleep(GATHERING).await;
             }
             let Some(set) = self.intake.take(scope.project_id) else { return };
-            let told = {
+            let answers = {
                 let posts: Vec<&Post> = set.iter().map(|waiting| &waiting.post).collect();
-                self.write_posts(&scope, &posts).await
+                told(self.write_posts(&scope, &posts)).await
             };
             self.intake.finish(scope.project_id, &set);
-            match told {
+            match answers {
                 Ok(answers) => set.into_iter().zip(answers).for_each(|(waiting, answers)| waiting.tell(Ok(answers))),
                 // Where it was one of them, the others go on without it.
                 Err(StoreError::Contended | StoreError::Database(_)) if set.len() > 1 => {
@@ -79,8 +84,36 @@ impl Store {
 
     async fn write_each(&self, scope: &ProjectScope, set: Vec<Waiting>) {
         for waiting in set {
-            let told = self.write_posts(scope, &[&waiting.post]).await;
-            waiting.tell(told.map(|mut answers| answers.pop().unwrap_or_default()));
+            let posts = [&waiting.post];
+            let answers = told(self.write_posts(scope, &posts)).await;
+            waiting.tell(answers.map(|mut answers| answers.pop().unwrap_or_default()));
         }
+    }
+}
+
+/// What a write came to. One that panics has failed like any other: the queue's counts and its other callers are safe
+/// from it, and the panic's own words are in the log.
+async fn told<T>(write: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    let mut write = pin!(write);
+    poll_fn(|context| {
+        // It is not polled again after a panic.
+        catch_unwind(AssertUnwindSafe(|| write.as_mut().poll(context)))
+            .unwrap_or_else(|_| Poll::Ready(Err(StoreError::Database(Arc::new(sqlx::Error::WorkerCrashed)))))
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_write_that_panics_has_failed() {
+        async fn write(value: Option<u8>) -> Result<u8, StoreError> {
+            tokio::task::yield_now().await;
+            Ok(value.unwrap())
+        }
+        assert_eq!(told(write(Some(1))).await.unwrap(), 1);
+        assert!(matches!(told(write(None)).await, Err(StoreError::Database(_))));
     }
 }
