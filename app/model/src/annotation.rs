@@ -224,7 +224,7 @@ mod tests {
             labels: Vec::new(),
         };
         let own = Own { value: ScoreValue::Number(2.0), comment: None };
-        let rolled = Rolled::Numbers { n: 2, mean: 1.5, min: 1.0, max: 2.0, last: 2.0 };
+        let rolled = Rolled::Numbers { n: 2, mean: 1.5, min: 1.0, max: 2.0, last: 2.0, apart: Some(1.0) };
         assert_eq!(slot.rolled_with(Some(&own)), Some(rolled));
         assert_eq!(slot.rolled_with(None).map(|rolled| rolled.n()), Some(1));
     }

@@ -143,32 +143,42 @@ fn items_of(list: ListAddress, column: &ScoreColumn, labels: Vec<String>) -> Any
         }
         .into_any()
     };
-    let offered = match column.data_type {
+    let mut offered = match column.data_type {
         DataType::Numeric => vec![Figure::Usual, Figure::Min, Figure::Max, Figure::Last],
         DataType::Categorical if !labels.is_empty() => {
             [Figure::Usual].into_iter().chain(labels.into_iter().map(Figure::Count)).collect()
         }
         _ => Vec::new(),
     };
+    if Figure::Spread.fits(column) {
+        if offered.is_empty() {
+            offered.push(Figure::Usual);
+        }
+        offered.push(Figure::Spread);
+    }
     let figures: Vec<_> = offered
         .into_iter()
         .map(|other| {
             let chosen = descending.is_some() && other == figure;
-            // Who asks for a label wants to see it.
-            let first = matches!(other, Figure::Count(_));
+            // Who asks for a label, or for disagreement, wants to see it.
+            let first = matches!(other, Figure::Count(_) | Figure::Spread);
             item(other.words(column.data_type), sorted(&other, descending.unwrap_or(first)), chosen)
         })
         .collect();
     let (low, high) = match figure {
         Figure::Count(_) => ("Fewest first", "Most first"),
+        Figure::Spread => ("Least first", "Most first"),
         _ => ends_of(column.data_type),
     };
-    let worst = direction.map(|direction| {
+    let worst = direction.filter(|_| figure != Figure::Spread).map(|direction| {
         let descending_worst = direction == Direction::Lower;
         item("Worst first".to_owned(), sorted(&figure, descending_worst), descending == Some(descending_worst))
     });
     let having =
-        |test: Test| query.with_filter(Filter { field: AnyField::of_scores(column.clone(), Figure::Usual), test });
+        |figure, test: Test| query.with_filter(Filter { field: AnyField::of_scores(column.clone(), figure), test });
+    let disputed = Figure::Spread
+        .fits(column)
+        .then(|| item("Only rows where people disagree".to_owned(), having(Figure::Spread, Test::Has), false));
     let rule = (!figures.is_empty()).then(|| view! { <hr/> });
     view! {
         {figures}
@@ -177,8 +187,9 @@ fn items_of(list: ListAddress, column: &ScoreColumn, labels: Vec<String>) -> Any
         {item(high.to_owned(), sorted(&figure, true), descending == Some(true))}
         {worst}
         <hr/>
-        {item("Only rows that have it".to_owned(), having(Test::Has), false)}
-        {item("Only rows that have none".to_owned(), having(Test::Missing), false)}
+        {item("Only rows that have it".to_owned(), having(Figure::Usual, Test::Has), false)}
+        {item("Only rows that have none".to_owned(), having(Figure::Usual, Test::Missing), false)}
+        {disputed}
     }
     .into_any()
 }

@@ -39,7 +39,7 @@ pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>, said: Option<&Ro
     };
     let several = (n > 1).then(|| view! { <span class="cell-n">{format!("n {n}")}</span> });
     match rolled {
-        Rolled::Numbers { mean, min, max, last, .. } => {
+        Rolled::Numbers { mean, min, max, last, apart, .. } => {
             let title = if n > 1 {
                 format!(
                     "mean {mean} of {n}, from {} to {}, last {}",
@@ -50,9 +50,11 @@ pub(super) fn rolled_cell(rolled: &Rolled, fails: Option<bool>, said: Option<&Ro
             } else {
                 mean.to_string()
             };
+            let differ = apart.map(|apart| disagreement(format!("They differ by {}", number_words(apart))));
             view! {
                 <td role="cell" class=class title=title>
                     {mark}
+                    {differ}
                     {several}
                     <span class="num">{number_words(*mean)}</span>
                 </td>

@@ -62,15 +62,18 @@ fn trace_field() -> BoxedStrategy<TraceField> {
         1 => Just(Figure::Min),
         1 => Just(Figure::Max),
         1 => Just(Figure::Last),
+        1 => Just(Figure::Spread),
         2 => prop_oneof![text(), "[:\\\\a=-]{1,4}"].prop_map(Figure::Count),
     ];
     let types = [DataType::Numeric, DataType::Boolean, DataType::Categorical];
     let name = prop_oneof![text(), "[:a]{1,4}"];
     let score = (level, prop::sample::select(ScoreSource::ALL), figure, any::<prop::sample::Index>(), name).prop_map(
         move |(level, source, figure, data_type, name)| {
-            let fitting: Vec<DataType> = types.into_iter().filter(|data_type| figure.fits(*data_type)).collect();
-            let data_type = *data_type.get(&fitting);
-            TraceField::Score(ScoreColumn { level, source, data_type, name }, figure)
+            // Only people disagree.
+            let source = if figure == Figure::Spread { ScoreSource::Annotation } else { source };
+            let column = |data_type| ScoreColumn { level, source, data_type, name: name.clone() };
+            let fitting: Vec<ScoreColumn> = types.map(column).into_iter().filter(|one| figure.fits(one)).collect();
+            TraceField::Score(data_type.get(&fitting).clone(), figure)
         },
     );
     prop_oneof![1 => own, 1 => score].boxed()

@@ -70,16 +70,20 @@ pub enum Figure {
     Last,
     /// How many of the scores have this label.
     Count(String),
+    /// How far the people who judged are apart.
+    Spread,
 }
 
 impl Figure {
-    /// Whether scores of this type have such a figure.
+    /// Whether the scores of this column have such a figure.
     #[must_use]
-    pub fn fits(&self, data_type: DataType) -> bool {
+    pub fn fits(&self, column: &ScoreColumn) -> bool {
+        let ScoreColumn { data_type, source, .. } = column;
         match self {
             Self::Usual => !matches!(data_type, DataType::Text | DataType::Correction),
-            Self::Min | Self::Max | Self::Last => data_type == DataType::Numeric,
-            Self::Count(_) => data_type == DataType::Categorical,
+            Self::Min | Self::Max | Self::Last => *data_type == DataType::Numeric,
+            Self::Count(_) => *data_type == DataType::Categorical,
+            Self::Spread => Self::Usual.fits(column) && *source == ScoreSource::Annotation,
         }
     }
 
@@ -94,11 +98,12 @@ impl Figure {
             Self::Max => "Highest".to_owned(),
             Self::Last => "Last".to_owned(),
             Self::Count(label) => format!("Count of {label}"),
+            Self::Spread => "Disagreement".to_owned(),
         }
     }
 
     /// The text form of the figure of a column: the usual one is the column's own text, the others stand before it, as
-    /// `min:`, `max:`, `last:` or `label=<label>:` with `:` and `\` escaped by `\`.
+    /// `min:`, `max:`, `last:`, `spread:` or `label=<label>:` with `:` and `\` escaped by `\`.
     #[must_use]
     pub fn key(&self, column: &ScoreColumn) -> String {
         let column = column.key();
@@ -107,6 +112,7 @@ impl Figure {
             Self::Min => format!("min:{column}"),
             Self::Max => format!("max:{column}"),
             Self::Last => format!("last:{column}"),
+            Self::Spread => format!("spread:{column}"),
             Self::Count(label) => {
                 let label = label.replace('\\', "\\\\").replace(':', "\\:");
                 format!("label={label}:{column}")
@@ -117,7 +123,7 @@ impl Figure {
     /// Reads a figure with its column; nothing if they do not fit each other.
     #[must_use]
     pub fn parse(key: &str) -> Option<(ScoreColumn, Self)> {
-        let known = [("min:", Self::Min), ("max:", Self::Max), ("last:", Self::Last)];
+        let known = [("min:", Self::Min), ("max:", Self::Max), ("last:", Self::Last), ("spread:", Self::Spread)];
         let (figure, column) = if let Some(rest) = key.strip_prefix("label=") {
             let (label, column) = read_label(rest)?;
             (Self::Count(label), column)
@@ -128,7 +134,7 @@ impl Figure {
                 .unwrap_or((Self::Usual, key))
         };
         let column = ScoreColumn::parse(column)?;
-        figure.fits(column.data_type).then_some((column, figure))
+        figure.fits(&column).then_some((column, figure))
     }
 }
 
@@ -175,6 +181,10 @@ mod tests {
                 let column = column(DataType::Numeric, name);
                 assert_eq!(Figure::parse(&figure.key(&column)), Some((column, figure)));
             }
+            for data_type in [DataType::Numeric, DataType::Boolean, DataType::Categorical] {
+                let column = ScoreColumn { source: ScoreSource::Annotation, ..column(data_type, name) };
+                assert_eq!(Figure::parse(&Figure::Spread.key(&column)), Some((column, Figure::Spread)));
+            }
             for label in ["bad", "", ":", "\\", "a\\:b:s:trace", "~ fair, \\"] {
                 let (column, figure) = (column(DataType::Categorical, name), Figure::Count(label.to_owned()));
                 assert_eq!(Figure::parse(&figure.key(&column)), Some((column, figure)));
@@ -192,6 +202,8 @@ mod tests {
             "label=bad\\:s:trace:EVAL:CATEGORICAL:x",
             "s:trace:EVAL:TEXT:x",
             "sum:s:trace:EVAL:NUMERIC:x",
+            "spread:s:trace:EVAL:NUMERIC:x",
+            "spread:s:trace:ANNOTATION:TEXT:x",
         ] {
             assert_eq!(Figure::parse(key), None, "{key}");
         }

@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn several_scores_fail_by_what_they_come_to() {
         let number = config(DataType::Numeric, Some(Direction::Higher), Some(2.0));
-        let mean = |mean| number.rolled_fails(&Rolled::Numbers { n: 2, mean, min: 0.0, max: 4.0, last: 0.0 });
+        let mean =
+            |mean| number.rolled_fails(&Rolled::Numbers { n: 2, mean, min: 0.0, max: 4.0, last: 0.0, apart: None });
         assert_eq!((mean(1.9), mean(2.0)), (Some(true), Some(false)));
         let truth = config(DataType::Boolean, Some(Direction::Lower), None);
         let rate = |rate| truth.rolled_fails(&Rolled::Truths { n: 3, rate });

@@ -27,6 +27,9 @@ pub enum Rolled {
         /// The last by the time of its score.
         #[serde(rename = "z")]
         last: f64,
+        /// How far the people who judged are apart, where they are and none but people judge.
+        #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+        apart: Option<f64>,
     },
     /// Booleans.
     #[serde(rename = "b")]
@@ -44,20 +47,19 @@ pub enum Rolled {
 }
 
 impl Rolled {
-    /// What these values come to, the last first; nothing where there are none, or texts.
+    /// What these values of several people come to, the last first; nothing where there are none, or texts.
     #[must_use]
     pub fn of(values: &[&ScoreValue]) -> Option<Self> {
         let n = u32::try_from(values.len()).ok()?;
         let numbers: Vec<f64> = values.iter().filter_map(|value| value.number()).collect();
         let mean = numbers.iter().sum::<f64>() / f64::from(n);
         match values.first()? {
-            ScoreValue::Number(last) => Some(Self::Numbers {
-                n,
-                mean,
-                min: numbers.iter().copied().fold(f64::INFINITY, f64::min),
-                max: numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-                last: *last,
-            }),
+            ScoreValue::Number(last) => {
+                let min = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+                let max = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                let apart = (max > min).then_some(max - min);
+                Some(Self::Numbers { n, mean, min, max, last: *last, apart })
+            }
             ScoreValue::Boolean(_) => Some(Self::Truths { n, rate: mean }),
             ScoreValue::Label { .. } => {
                 let mut labels: Vec<(String, u32)> = Vec::new();
@@ -83,11 +85,11 @@ impl Rolled {
         }
     }
 
-    /// Whether the scores contradict each other: numbers differ in degree, but labels and truths in kind.
+    /// Whether the scores contradict each other: people's numbers, and labels and truths whoever judges.
     #[must_use]
     pub fn disagrees(&self) -> bool {
         match self {
-            Self::Numbers { .. } => false,
+            Self::Numbers { apart, .. } => apart.is_some(),
             Self::Truths { rate, .. } => *rate > 0.0 && *rate < 1.0,
             Self::Labels(labels) => labels.len() > 1,
         }

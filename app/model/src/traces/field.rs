@@ -208,6 +208,7 @@ impl ListField for TraceField {
         Cow::Borrowed(match self {
             Self::Own(property) => property.title(),
             Self::MetadataKey(key) => key,
+            Self::Score(column, Figure::Spread) => return Cow::Owned(format!("disagreement on {}", column.name)),
             Self::Score(column, _) => &column.name,
         })
     }
@@ -216,6 +217,7 @@ impl ListField for TraceField {
         match self {
             Self::Own(property) => property.kind(),
             Self::MetadataKey(_) => FieldKind::Text,
+            Self::Score(_, Figure::Spread) => FieldKind::Number,
             Self::Score(column, _) => match column.data_type {
                 DataType::Numeric => FieldKind::Number,
                 DataType::Boolean => FieldKind::Choice(is_truth),
@@ -228,7 +230,7 @@ impl ListField for TraceField {
         match self {
             Self::Own(property) => property.is_sortable(),
             Self::MetadataKey(_) => false,
-            Self::Score(column, figure) => figure.fits(column.data_type),
+            Self::Score(column, figure) => figure.fits(column),
         }
     }
 
@@ -244,6 +246,7 @@ impl ListField for TraceField {
         match self {
             Self::Own(property) => property.ops(),
             Self::MetadataKey(_) => &[],
+            Self::Score(_, Figure::Spread) => OPTIONAL_NUMBER,
             Self::Score(_, figure) if *figure != Figure::Usual => &[],
             Self::Score(column, _) if column.data_type == DataType::Numeric => NUMBERS_OF_SCORES,
             Self::Score(..) => WORDS_OF_SCORES,
@@ -301,6 +304,11 @@ mod tests {
         assert_eq!(notices("f=s:trace:EVAL:NUMERIC:a~ge~0.5&f=s:trace:EVAL:BOOLEAN:a~is~True"), 0);
         assert_eq!(notices("f=s:trace:ANNOTATION:CATEGORICAL:a~not~x&f=s:trace:API:NUMERIC:a~by~Ada~Bob"), 0);
         assert_eq!(notices("f=s:trace:API:NUMERIC:a~says~why&f=s:trace:API:NUMERIC:a~none"), 0);
+        assert_eq!(
+            notices("f=spread:s:trace:ANNOTATION:BOOLEAN:a~ge~0.5&f=spread:s:trace:ANNOTATION:NUMERIC:a~has"),
+            0
+        );
+        assert_eq!(notices("f=spread:s:trace:EVAL:NUMERIC:a~ge~0.5"), 1, "only people disagree");
         assert_eq!(notices("f=s:trace:EVAL:BOOLEAN:a~is~true&f=s:trace:EVAL:NUMERIC:a~is~x"), 2);
         assert_eq!(notices("f=min:s:trace:EVAL:NUMERIC:a~ge~0.5&f=name~by~Ada"), 2);
     }

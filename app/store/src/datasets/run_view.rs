@@ -265,7 +265,7 @@ async fn read_rolled(
             (DataType::Boolean, _) => rolled.push((column, Rolled::Truths { n, rate: figure(row.mean) })),
             _ => {
                 let (mean, min, max, last) = (figure(row.mean), figure(row.min), figure(row.max), figure(row.last));
-                rolled.push((column, Rolled::Numbers { n, mean, min, max, last }));
+                rolled.push((column, Rolled::Numbers { n, mean, min, max, last, apart: None }));
             }
         }
     }

@@ -62,7 +62,8 @@ impl Store {
                 recounted.insert(place.in_group((group, words.k), &rolled_cols)?);
             }
         }
-        Work { recounted, ..Work::default() }.carry_out(connection, project_id, &targets.times).await
+        let said = recounted.iter().filter(|place| place.is_counted()).map(|place| (place.k, place.col)).collect();
+        Work { recounted, said, ..Work::default() }.carry_out(connection, project_id, &targets.times).await
     }
 }
 

@@ -90,7 +90,8 @@ impl Store {
                 recounted.insert(place.in_group(group, &rolled_cols)?);
             }
         }
-        let work = Work { recounted, ..Work::default() };
+        let said = scores.iter().filter(|score| score.said.is_some()).map(|score| (score.k, score.col)).collect();
+        let work = Work { recounted, said, ..Work::default() };
         work.carry_out(connection, project_id, &targets.times).await
     }
 }

@@ -16,6 +16,7 @@ mod counts;
 mod follow;
 mod place;
 mod recount;
+mod spread;
 mod targets;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -30,6 +31,7 @@ pub(crate) use columns::is_rolled_up;
 pub(crate) use counts::Counts;
 pub(crate) use follow::{ChangedRuns, ChangedTrace, TraceChanges};
 pub(crate) use place::{Delta, Place};
+pub(crate) use spread::said_by;
 
 /// What traces are part of: their scores are rolled up to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +60,8 @@ pub(crate) struct Fact {
     pub ts: DateTime<Utc>,
     pub value: Option<f64>,
     pub label: Option<i32>,
+    /// Where a person judges: who, and of what; see [`said_by`].
+    pub said: Option<u64>,
 }
 
 impl Fact {
@@ -125,6 +129,8 @@ struct Work {
     added: BTreeMap<Place, Delta>,
     /// Where something leaves.
     recounted: BTreeSet<Place>,
+    /// The target's own rows where the judgements of people came or left, by k and col.
+    said: BTreeSet<(i64, i32)>,
 }
 
 impl Store {
@@ -151,6 +157,7 @@ impl Store {
             }
         }
         work.added.retain(|place, _| !work.recounted.contains(place));
+        work.said = changes.counted().filter(|fact| fact.said.is_some()).map(|fact| (fact.k, fact.col)).collect();
         work.carry_out(connection, project_id, &targets.times).await
     }
 }
@@ -170,6 +177,7 @@ impl Work {
         self.added.extend(self.recounted.iter().map(|place| (*place, Delta::default())));
         add::add(connection, project_id, &self.added, times).await?;
         recount::recount(connection, project_id, &self.recounted, &mut counts).await?;
+        spread::tell(connection, project_id, &self.said).await?;
         counts.write(connection, project_id).await
     }
 }

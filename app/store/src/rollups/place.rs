@@ -92,7 +92,7 @@ mod tests {
         for (second, value) in values {
             let ts = DateTime::from_timestamp(*second, 0).unwrap();
             let place = Place::own(1, 1, None).next().unwrap();
-            delta.add(place, &Fact { k: 1, col: 1, ts, value: Some(*value), label: None });
+            delta.add(place, &Fact { k: 1, col: 1, ts, value: Some(*value), label: None, said: None });
         }
         delta
     }

@@ -8,7 +8,7 @@ use model::text::{id_fault, to_micros};
 use serde_json::Value;
 use sqlx::{Postgres, Transaction};
 
-use super::lock::lock_facts;
+use super::lock::{FactRow, lock_facts};
 use super::rows::scores_by_id;
 use super::write::{Writer, history_json};
 use crate::rollups::{Fact, ScoreChanges};
@@ -92,9 +92,10 @@ pub(crate) async fn bring_scores_back(
     ids: &[String],
     seqs: &[i64],
 ) -> Result<Vec<Fact>, StoreError> {
-    let restored = sqlx::query!(
+    let restored = sqlx::query_as!(
+        FactRow,
         r#"
-        INSERT INTO scores
+        INSERT INTO scores AS i
         SELECT s.*
         FROM (
             SELECT DISTINCT ON (score_id)
@@ -108,7 +109,16 @@ pub(crate) async fn bring_scores_back(
         WHERE s.project_id = $1
         ORDER BY h.score_id
         ON CONFLICT (project_id, id) DO NOTHING
-        RETURNING id, k, col, ts, value, label
+        RETURNING
+            i.id
+          , i.k
+          , i.col
+          , i.ts
+          , i.value
+          , i.label
+          , i.author
+          , i.observation_id
+          , (SELECT c.source FROM score_columns c WHERE c.project_id = $1 AND c.col = i.col) AS "source!"
         "#,
         scope.project_id,
         ids,
@@ -132,10 +142,7 @@ pub(crate) async fn bring_scores_back(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(restored
-        .into_iter()
-        .map(|row| Fact { k: row.k, col: row.col, ts: row.ts, value: row.value, label: row.label })
-        .collect())
+    Ok(restored.iter().map(FactRow::fact).collect())
 }
 
 /// The ids that can name a row, each once, in order, and no more than one call may edit.

@@ -2,10 +2,34 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+use model::scores::ScoreSource;
 use sqlx::{Postgres, Transaction};
 
-use crate::rollups::Fact;
+use crate::rollups::{Fact, said_by};
 use crate::{ProjectScope, StoreError};
+
+/// A stored score, with all that roll-ups know of it.
+#[derive(Debug)]
+pub(super) struct FactRow {
+    pub id: String,
+    pub k: i64,
+    pub col: i32,
+    pub ts: DateTime<Utc>,
+    pub value: Option<f64>,
+    pub label: Option<i32>,
+    pub author: i32,
+    pub observation_id: Option<String>,
+    pub source: String,
+}
+
+impl FactRow {
+    pub(super) fn fact(&self) -> Fact {
+        let source = ScoreSource::parse(&self.source);
+        let said = source.and_then(|source| said_by(source, self.author, self.observation_id.as_deref()));
+        Fact { k: self.k, col: self.col, ts: self.ts, value: self.value, label: self.label, said }
+    }
+}
 
 /// Locks the scores of these ids, and says what their roll-ups know of them.
 pub(crate) async fn lock_facts(
@@ -13,19 +37,23 @@ pub(crate) async fn lock_facts(
     scope: &ProjectScope,
     ids: &[String],
 ) -> Result<HashMap<String, Fact>, StoreError> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        FactRow,
         r#"
         SELECT
-            id
-          , k
-          , col
-          , ts
-          , value
-          , label
-        FROM scores
-        WHERE project_id = $1
-            AND id = ANY($2)
-        ORDER BY id
+            s.id
+          , s.k
+          , s.col
+          , s.ts
+          , s.value
+          , s.label
+          , s.author
+          , s.observation_id
+          , (SELECT c.source FROM score_columns c WHERE c.project_id = $1 AND c.col = s.col) AS "source!"
+        FROM scores s
+        WHERE s.project_id = $1
+            AND s.id = ANY($2)
+        ORDER BY s.id
         FOR UPDATE
         "#,
         scope.project_id,
@@ -33,8 +61,5 @@ pub(crate) async fn lock_facts(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.id, Fact { k: row.k, col: row.col, ts: row.ts, value: row.value, label: row.label }))
-        .collect())
+    Ok(rows.into_iter().map(|row| (row.id.clone(), row.fact())).collect())
 }

@@ -177,7 +177,8 @@ impl Batch {
             &created,
             &updated,
         ])?;
-        Ok(Fact { k, col: *col, ts, value, label })
+        // One person makes all of them, so nobody disagrees.
+        Ok(Fact { k, col: *col, ts, value, label, said: None })
     }
 }
 

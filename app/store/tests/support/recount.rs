@@ -49,10 +49,38 @@ WITH facts AS (
     FROM counted
     GROUP BY 1, 2, 3
 )
-SELECT concat('roll-up: expected ', e::text, ', found ', r::text)
+, said AS (
+    SELECT DISTINCT ON (s.project_id, s.k, s.col, s.observation_id, s.author)
+        s.project_id, s.k, s.col, s.observation_id, s.value, s.label
+    FROM scores s
+    JOIN score_columns c ON c.project_id = s.project_id AND c.col = s.col AND c.source = 'ANNOTATION'
+    ORDER BY s.project_id, s.k, s.col, s.observation_id, s.author, s.ts DESC, s.seq DESC
+)
+, disputed AS (
+    SELECT project_id, k, col, max(spread) AS spread
+    FROM (
+        SELECT project_id, k, col, observation_id, max(value) - min(value) AS spread
+        FROM said
+        GROUP BY 1, 2, 3, 4
+        UNION ALL
+        SELECT project_id, k, col, observation_id, 1 - max(n)::float8 / sum(n)::float8
+        FROM (
+            SELECT project_id, k, col, observation_id, label, count(*) AS n
+            FROM said
+            WHERE label IS NOT NULL
+            GROUP BY 1, 2, 3, 4, 5
+        ) labels
+        GROUP BY 1, 2, 3, 4
+    ) each
+    WHERE spread > 0
+    GROUP BY 1, 2, 3
+)
+SELECT concat('roll-up: expected ', e::text, ', apart ', d.spread, ', found ', r::text)
 FROM expected e
 FULL JOIN rollups r ON r.project_id = e.project_id AND r.k = e.k AND r.col = e.col
-WHERE (e.n, e.min, e.max, e.last, e.last_ts, e.t_ts) IS DISTINCT FROM (r.n, r.min, r.max, r.last, r.last_ts, r.t_ts)
+LEFT JOIN disputed d ON d.project_id = r.project_id AND d.k = r.k AND d.col = r.col
+WHERE d.spread IS DISTINCT FROM r.spread
+    OR (e.n, e.min, e.max, e.last, e.last_ts, e.t_ts) IS DISTINCT FROM (r.n, r.min, r.max, r.last, r.last_ts, r.t_ts)
     OR (e.sum IS NULL) <> (r.sum IS NULL)
     OR (e.mean IS NULL) <> (r.mean IS NULL)
     OR abs(e.sum - r.sum) > e.rounding

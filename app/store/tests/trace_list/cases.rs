@@ -51,10 +51,11 @@ pub fn some_figure() -> impl Strategy<Value = TraceField> {
             1 => Just(Figure::Max),
             1 => Just(Figure::Last),
             2 => label.prop_map(|label| Figure::Count(label.to_owned())),
+            2 => Just(Figure::Spread),
         ];
-        let data_type = column.data_type;
+        let of = column.clone();
         figures
-            .prop_filter("fits", move |figure| figure.fits(data_type))
+            .prop_filter("fits", move |figure| figure.fits(&of))
             .prop_map(move |figure| TraceField::Score(column.clone(), figure))
     })
 }
@@ -83,7 +84,10 @@ fn words(property: TraceProperty) -> &'static [&'static str] {
 
 fn some_field() -> BoxedStrategy<TraceField> {
     let own = select(TraceProperty::ALL).prop_map(TraceField::Own);
-    prop_oneof![1 => own, 1 => some_column().prop_map(TraceField::score)].boxed()
+    let disputed = some_column().prop_map(|column| {
+        TraceField::Score(ScoreColumn { source: ScoreSource::Annotation, ..column }, Figure::Spread)
+    });
+    prop_oneof![4 => own, 3 => some_column().prop_map(TraceField::score), 1 => disputed].boxed()
 }
 
 pub fn some_filter() -> impl Strategy<Value = Filter<TraceField>> {

@@ -172,8 +172,9 @@ async fn every_order_goes_both_ways_whatever_is_missing() {
     let own = TraceProperty::ALL.iter().map(|property| TraceField::Own(*property)).filter(TraceField::is_sortable);
     let mut fields: Vec<TraceField> = own.collect();
     for column in recount.columns() {
-        let figures = [Figure::Usual, Figure::Min, Figure::Max, Figure::Last, Figure::Count("bad".to_owned())];
-        let fitting = figures.into_iter().filter(|figure| figure.fits(column.data_type));
+        let count = Figure::Count("bad".to_owned());
+        let figures = [Figure::Usual, Figure::Min, Figure::Max, Figure::Last, Figure::Spread, count];
+        let fitting = figures.into_iter().filter(|figure| figure.fits(&column));
         fields.extend(fitting.map(|figure| TraceField::Score(column.clone(), figure)));
     }
     assert!(fields.len() > 40, "the record has columns of every kind");

@@ -31,6 +31,21 @@ pub struct Group {
     pub labels: Vec<String>,
     authors: Vec<String>,
     comments: Vec<String>,
+    /// Where people judge: how far they are apart, if they are.
+    #[sqlx(skip)]
+    spread: Option<f64>,
+}
+
+/// What one person said last, of a trace or of one of its observations.
+#[derive(Debug, FromRow)]
+struct Said {
+    k: i64,
+    level: String,
+    name: String,
+    data_type: String,
+    observation_id: Option<String>,
+    value: Option<f64>,
+    label: Option<String>,
 }
 
 #[derive(Debug)]
@@ -60,11 +75,25 @@ LEFT JOIN users u ON u.id = a.user_id
 LEFT JOIN api_keys y ON y.id = a.key_id
 GROUP BY s.k, c.level, c.name, c.source, c.data_type";
 
+const SAID: &str = "
+SELECT DISTINCT ON (s.k, s.col, s.observation_id, s.author)
+    s.k, c.level, c.name, c.data_type, s.observation_id, s.value, l.label
+FROM scores s
+JOIN score_columns c ON c.col = s.col
+LEFT JOIN score_columns l ON l.col = s.label
+WHERE c.source = 'ANNOTATION'
+ORDER BY s.k, s.col, s.observation_id, s.author, s.ts DESC, s.seq DESC";
+
 impl Recount {
     pub async fn read(project: &TestProject) -> Self {
         let traces = sqlx::query_as(TRACES).fetch_all(&project.pool).await.unwrap();
         let groups: Vec<Group> = sqlx::query_as(GROUPS).fetch_all(&project.pool).await.unwrap();
-        let groups = groups.into_iter().map(|group| ((group.k, group.column()), group)).collect();
+        let said: Vec<Said> = sqlx::query_as(SAID).fetch_all(&project.pool).await.unwrap();
+        let mut groups: BTreeMap<(i64, ScoreColumn), Group> =
+            groups.into_iter().map(|group| ((group.k, group.column()), group)).collect();
+        for group in groups.values_mut().filter(|group| group.source == "ANNOTATION") {
+            group.spread = group.spread_of(&said);
+        }
         Self { traces, groups }
     }
 
@@ -117,6 +146,14 @@ impl Recount {
         match &filter.field {
             TraceField::Own(property) => trace.passes(*property, &filter.test),
             TraceField::MetadataKey(key) => panic!("no filter is about {key} alone"),
+            TraceField::Score(column, Figure::Spread) => {
+                let spread = self.group(trace, column).and_then(|group| group.spread);
+                match &filter.test {
+                    Test::Missing => spread.is_none(),
+                    Test::Has => spread.is_some(),
+                    test => spread.is_some() && compares(spread, test),
+                }
+            }
             TraceField::Score(column, _) => {
                 let group = self.group(trace, column);
                 match &filter.test {
@@ -174,6 +211,10 @@ impl Recount {
                         other.is_some().cmp(&one.is_some()).then(newest_first)
                     }
                     (Figure::Count(_), (one, other)) => other.is_some().cmp(&one.is_some()).then(newest_first),
+                    (Figure::Spread, (one, other)) => {
+                        let spread = |group: Option<&Group>| group.and_then(|group| group.spread);
+                        ranked(spread(one), spread(other), by_arrival)
+                    }
                     (figure, (one, other)) => {
                         let number = |group: Option<&Group>| group.and_then(|group| group.figure(figure));
                         ranked(number(one), number(other), by_arrival)
@@ -227,6 +268,28 @@ impl Group {
         }
     }
 
+    /// Of the observations, or the trace itself, that people are furthest apart on.
+    fn spread_of(&self, said: &[Said]) -> Option<f64> {
+        let mut targets: BTreeMap<Option<&str>, Vec<&Said>> = BTreeMap::new();
+        let is_own = |said: &&Said| {
+            (said.k, &said.level, &said.name, &said.data_type) == (self.k, &self.level, &self.name, &self.data_type)
+        };
+        for said in said.iter().filter(is_own) {
+            targets.entry(said.observation_id.as_deref()).or_default().push(said);
+        }
+        let apart = |said: &Vec<&Said>| {
+            let numbers: Vec<f64> = said.iter().filter_map(|said| said.value).collect();
+            if numbers.is_empty() {
+                let same = |one: &&Said| said.iter().filter(|other| other.label == one.label).count();
+                1.0 - said.iter().map(same).max().unwrap() as f64 / said.len() as f64
+            } else {
+                let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+                numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max) - least
+            }
+        };
+        targets.values().map(apart).max_by(f64::total_cmp).filter(|spread| *spread > 0.0)
+    }
+
     fn count(&self, label: &str) -> usize {
         self.labels.iter().filter(|own| *own == label).count()
     }
@@ -267,6 +330,7 @@ impl Group {
                 min: self.min.unwrap(),
                 max: self.max.unwrap(),
                 last: self.last.unwrap(),
+                apart: self.spread,
             },
             DataType::Boolean => Rolled::Truths { n, rate: self.mean.unwrap() },
             _ => {

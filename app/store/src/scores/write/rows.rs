@@ -8,7 +8,7 @@ use sqlx::{Postgres, Transaction};
 
 use super::By;
 use super::numbers::RowNumbers;
-use crate::rollups::Fact;
+use crate::rollups::{Fact, said_by};
 use crate::{ProjectScope, StoreError};
 
 /// Rows of `scores`, column by column.
@@ -60,7 +60,8 @@ impl Rows {
         self.execution_trace_ids.push(score.execution_trace_id.clone());
         self.authors.push(by.author);
         self.sdks.push(by.writer.sdk().map(str::to_owned));
-        Fact { k: numbers.k, col: numbers.col, ts: score.timestamp, value, label: numbers.label }
+        let said = said_by(score.source, by.author, observation_id(score));
+        Fact { k: numbers.k, col: numbers.col, ts: score.timestamp, value, label: numbers.label, said }
     }
 
     /// Inserts the rows; false if another writer was first with one of the ids.

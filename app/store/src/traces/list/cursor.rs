@@ -120,7 +120,7 @@ fn has(order: &Order, heading: &Heading, key: &Key) -> bool {
         (Order::Errors, Heading::Zero) => is_time,
         (Order::Id, Heading::All) => matches!(key, Key::Id(_)),
         (Order::Text(_) | Order::Session, Heading::Valued) => matches!(key, Key::Text(..)),
-        (Order::Number(_) | Order::Errors | Order::Score(..), Heading::Valued) => is_number,
+        (Order::Number(_) | Order::Errors | Order::Score(..) | Order::Spread(_), Heading::Valued) => is_number,
         (Order::LastLabel(..), Heading::Label(_)) | (Order::Count(..), Heading::Valued | Heading::Zero) => is_number,
         (Order::Time | Order::Id | Order::Errors | Order::Bookmarked, _) => false,
         (_, Heading::Missing) => is_time,

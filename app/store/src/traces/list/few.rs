@@ -170,6 +170,7 @@ pub(super) fn statement(
         Order::Score(Some(_), "last") | Order::LastLabel(Some(_), _) => {
             ("r.last", "NULL::text".to_owned(), "NULL::float8")
         }
+        Order::Spread(Some(_)) => ("r.spread", "NULL::text".to_owned(), "NULL::float8"),
         Order::Score(Some(_), _) => ("r.mean", "NULL::text".to_owned(), "NULL::float8"),
         Order::Count(Some(_), Some(_)) => ("l.n::float8", "NULL::text".to_owned(), "r.last"),
         Order::Count(Some(_), None) => ("NULL::float8", "NULL::text".to_owned(), "r.last"),
@@ -211,7 +212,7 @@ impl Row {
             (Order::Errors, _, Some(errors)) if errors > 0.0 => (Heading::Valued, number(errors)),
             (Order::Bookmarked, _, Some(truth)) if truth > 0.0 => (Heading::Valued, time()),
             (Order::Errors | Order::Bookmarked, ..) => (Heading::Zero, time()),
-            (Order::Number(_) | Order::Score(..) | Order::Count(..), _, Some(found)) => {
+            (Order::Number(_) | Order::Score(..) | Order::Spread(_) | Order::Count(..), _, Some(found)) => {
                 (Heading::Valued, number(found))
             }
             (Order::LastLabel(_, labels), _, Some(last)) => {

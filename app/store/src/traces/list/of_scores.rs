@@ -1,7 +1,7 @@
 //! What a list asks of the scores and the observations of a trace: one lookup by the trace's number each.
 
 use model::list::Test;
-use model::scores::{DataType, ScoreColumn};
+use model::scores::{DataType, Figure, ScoreColumn};
 use model::traces::TraceProperty;
 use sqlx::{Postgres, QueryBuilder};
 
@@ -22,6 +22,10 @@ pub(super) struct ScoreTest {
 pub(super) enum ScoreCondition {
     /// The mean compares so.
     Mean(Test),
+    /// The disagreement compares so.
+    Spread(Test),
+    /// People disagree.
+    Disputed,
     /// Any is `True`.
     True,
     /// Any is `False`.
@@ -38,9 +42,11 @@ pub(super) enum ScoreCondition {
 
 impl ScoreTest {
     /// The test of a column; nothing if no trace has such a score.
-    pub(super) fn of(column: &ScoreColumn, test: &Test, dictionary: &Dictionary) -> Option<Self> {
+    pub(super) fn of(column: &ScoreColumn, figure: &Figure, test: &Test, dictionary: &Dictionary) -> Option<Self> {
         let col = dictionary.col(column)?;
         let condition = match test {
+            Test::Has | Test::Missing if *figure == Figure::Spread => ScoreCondition::Disputed,
+            test if *figure == Figure::Spread => ScoreCondition::Spread(test.clone()),
             Test::Is(words) | Test::Not(words) if column.data_type == DataType::Boolean => {
                 let named = |word: &str| words.iter().any(|named| named == word);
                 match (named("True"), named("False")) {
@@ -68,12 +74,14 @@ impl ScoreTest {
     pub(super) fn push(&self, sql: &mut QueryBuilder<Postgres>, k: &str) {
         let what = match &self.condition {
             ScoreCondition::Mean(_) => "r.mean ",
+            ScoreCondition::Spread(_) => "r.spread > 0 AND r.spread ",
+            ScoreCondition::Disputed => "r.spread > 0",
             ScoreCondition::True => "r.mean > 0",
             ScoreCondition::False => "r.mean < 1",
             _ => "true",
         };
         sql.push(format_args!("(SELECT {what}"));
-        if let ScoreCondition::Mean(test) = &self.condition {
+        if let ScoreCondition::Mean(test) | ScoreCondition::Spread(test) = &self.condition {
             push_comparison(sql, test);
         }
         let of_scores = matches!(self.condition, ScoreCondition::By(_) | ScoreCondition::Says(_));
@@ -117,6 +125,11 @@ impl ScoreTest {
                         sql.push(" AND r.mean ");
                         push_comparison(sql, test);
                     }
+                    ScoreCondition::Spread(test) => {
+                        sql.push(" AND r.spread > 0 AND r.spread ");
+                        push_comparison(sql, test);
+                    }
+                    ScoreCondition::Disputed => drop(sql.push(" AND r.spread > 0")),
                     ScoreCondition::True => drop(sql.push(" AND r.mean > 0")),
                     ScoreCondition::False => drop(sql.push(" AND r.mean < 1")),
                     _ => {}

@@ -38,6 +38,8 @@ pub(super) enum Order {
     Bookmarked,
     /// A figure of its numbers in a score column: `mean`, `min`, `max` or `last`.
     Score(Option<i32>, &'static str),
+    /// How far people are apart in a score column.
+    Spread(Option<i32>),
     /// Its last label in a score column, in text order.
     LastLabel(Option<i32>, Vec<(String, i32)>),
     /// How many of its scores in a column have a label: the column, the label.
@@ -81,13 +83,14 @@ impl Order {
             Figure::Min => Self::Score(col, "min"),
             Figure::Max => Self::Score(col, "max"),
             Figure::Last => Self::Score(col, "last"),
+            Figure::Spread => Self::Spread(col),
         }
     }
 
     /// The score column whose absence makes a trace one of the last.
     pub(super) fn col(&self) -> Option<i32> {
         match self {
-            Self::Score(col, _) | Self::LastLabel(col, _) | Self::Count(col, _) => *col,
+            Self::Score(col, _) | Self::Spread(col) | Self::LastLabel(col, _) | Self::Count(col, _) => *col,
             _ => None,
         }
     }
@@ -164,6 +167,8 @@ pub(super) enum Source {
     Mean(i32),
     /// `rollups_by_mean` where a trace has one score of this column, merged with the index of this figure.
     Figure(i32, &'static str),
+    /// `rollups_by_spread` of this column.
+    Spread(i32),
     /// `rollups_by_label` of this column; one arm a label.
     Labels(i32),
     /// `rollups_by_label` of this column, all labels.
@@ -188,6 +193,8 @@ pub(super) enum Lack {
     Bookmark,
     /// Scores of this column.
     Scores(i32),
+    /// Disagreement in this column.
+    Spread(i32),
 }
 
 /// A part of a list.
@@ -224,6 +231,11 @@ pub(super) fn segments_of(order: &Order, descending: bool, without_missing: bool
         Order::Score(col, figure) => {
             let source = |col| if *figure == "mean" { Source::Mean(col) } else { Source::Figure(col, figure) };
             col.iter().map(|col| part(Heading::Valued, source(*col))).chain([missing(*col)]).collect()
+        }
+        Order::Spread(col) => {
+            let valued = col.map(|col| part(Heading::Valued, Source::Spread(col)));
+            let agreed = Segment { lack: col.map(Lack::Spread), ..part(Heading::Missing, Source::Time) };
+            valued.into_iter().chain([agreed]).collect()
         }
         Order::LastLabel(Some(col), labels) => {
             let arm = |(label, number): &(String, i32)| Segment {

@@ -22,15 +22,16 @@ const LIMIT: u32 = 51;
 /// The entries that a first statement looks at.
 const SLICE: u32 = 1_000;
 
-/// A hundred thousand traces over 90 days up to 2026, one in fifty a stub. Of four columns the first has a score of every
-/// trace, the second of one in twenty, the boolean one of half of them, the labels of three in five; one trace in ten has
-/// several. Most of everything is of one name, environment and model.
+/// A hundred thousand traces over 90 days up to 2026, one in fifty a stub. Of five columns the first has a score of every
+/// trace, the second of one in twenty, the boolean one of half of them, the labels of three in five, people's numbers of one in three; one trace in ten
+/// has several. Most of everything is of one name, environment and model.
 const SEED: &str = "
 INSERT INTO score_columns (project_id, col, level, name, source, data_type, label, key_hash) VALUES
     (1, 1, 'trace', 'quality', 'EVAL', 'NUMERIC', NULL, '\\x01')
   , (1, 2, 'trace', 'rare', 'EVAL', 'NUMERIC', NULL, '\\x02')
   , (1, 3, 'trace', 'fits', 'EVAL', 'BOOLEAN', NULL, '\\x03')
   , (1, 4, 'trace', 'tone', 'EVAL', 'CATEGORICAL', NULL, '\\x04')
+  , (1, 5, 'trace', 'judged', 'ANNOTATION', 'NUMERIC', NULL, '\\x08')
   , (1, 101, 'trace', 'tone', 'EVAL', 'CATEGORICAL', 'bad', '\\x05')
   , (1, 102, 'trace', 'tone', 'EVAL', 'CATEGORICAL', 'fair', '\\x06')
   , (1, 103, 'trace', 'tone', 'EVAL', 'CATEGORICAL', 'good', '\\x07');
@@ -84,7 +85,7 @@ SELECT
 FROM traces
 WHERE seen;
 
-INSERT INTO rollups (project_id, k, col, n, sum, mean, min, max, last, last_ts, t_ts)
+INSERT INTO rollups (project_id, k, col, n, sum, mean, min, max, last, last_ts, t_ts, spread)
 SELECT
     1
   , t.k
@@ -97,6 +98,7 @@ SELECT
   , coalesce(d.mean, 101 + t.h % 3)
   , t.ts
   , t.ts
+  , CASE WHEN d.col = 5 AND d.n > 1 THEN 0.01 + t.h % 25 / 100.0 END
 FROM (SELECT k, ts, hashint8(k * 31) & 1048575 AS h FROM traces ORDER BY k) t
 CROSS JOIN LATERAL (SELECT CASE WHEN t.h % 10 = 0 THEN 3 ELSE 1 END AS n) several
 CROSS JOIN LATERAL (
@@ -105,6 +107,7 @@ CROSS JOIN LATERAL (
       , (2, several.n, (t.h % 101) / 100.0, t.h % 20 = 3)
       , (3, several.n, (t.h % 4 / 3)::float8, t.h % 2 = 0)
       , (4, several.n, NULL::float8, t.h % 5 < 3)
+      , (5, several.n, (t.h % 101) / 100.0, t.h % 3 = 0)
       , (101 + t.h % 3, several.n, 1, t.h % 5 < 3)
 ) AS d (col, n, mean, has)
 WHERE d.has
@@ -219,6 +222,7 @@ fn index_of(source: Source) -> &'static str {
         Source::Figure(_, "max") => "rollups_by_max",
         Source::Figure(_, "last") => "rollups_by_last",
         Source::Figure(..) => "rollups_by_count",
+        Source::Spread(_) => "rollups_by_spread",
         Source::Labels(_) | Source::Labelled(_) => "rollups_by_label",
     }
 }
@@ -243,7 +247,7 @@ fn assert_walks_an_index(query: &ListQuery<TraceField>, walk: &Walk, facts: &Fac
 }
 
 /// Every order with cursors in each of its parts.
-const ORDERS: [(&str, &[&str]); 20] = [
+const ORDERS: [(&str, &[&str]); 21] = [
     ("timestamp", &["at~1763337600000000~52083"]),
     ("name", &["vw~1763337600000000~52083~answer 3", "mt~1763337600000000~52083"]),
     ("user", &["vw~1763337600000000~52083~user 7", "mt~1763337600000000~52083"]),
@@ -257,6 +261,7 @@ const ORDERS: [(&str, &[&str]); 20] = [
     ("cost", &["vn~2.0~50000", "mt~1763337600000000~52083"]),
     ("errors", &["vn~1.0~50000", "zt~1763337600000000~52083"]),
     ("bookmarked", &["vt~1763337600000000~52083", "zt~1763337600000000~52083"]),
+    ("spread:s:trace:ANNOTATION:NUMERIC:judged", &["vn~0.1~50000", "mt~1763337600000000~52083"]),
     ("id", &["ai~trace 50000"]),
     ("s:trace:EVAL:NUMERIC:quality", &["vn~0.5~50000", "mt~1763337600000000~52083"]),
     ("min:s:trace:EVAL:NUMERIC:quality", &["vn~0.5~50000"]),

@@ -54,6 +54,7 @@ struct RollupRow {
     min: Option<f64>,
     max: Option<f64>,
     last: Option<f64>,
+    spread: Option<f64>,
 }
 
 /// The rows of these traces, in this order.
@@ -169,7 +170,7 @@ async fn read_rolled(
     }
     let mut sql =
         statement_about(scope, "SELECT\n    r.k\n  , r.col\n  , r.n\n  , r.mean\n  , r.min\n  , r.max\n  , r.last");
-    sql.push("\nFROM rollups r\nWHERE r.project_id = $1\n    AND r.k = ANY(").push_bind(ks.to_vec());
+    sql.push("\n  , r.spread\nFROM rollups r\nWHERE r.project_id = $1\n    AND r.k = ANY(").push_bind(ks.to_vec());
     sql.push(")\n    AND r.col = ANY(").push_bind(of_col.keys().copied().collect::<Vec<i32>>()).push(")");
     let rows: Vec<RollupRow> = sql.build_query_as().fetch_all(connection).await?;
     for row in rows {
@@ -189,7 +190,7 @@ async fn read_rolled(
             }
             None => {
                 let (mean, min, max, last) = (figure(row.mean), figure(row.min), figure(row.max), figure(row.last));
-                rolled.insert(key, Rolled::Numbers { n, mean, min, max, last });
+                rolled.insert(key, Rolled::Numbers { n, mean, min, max, last, apart: row.spread });
             }
         }
     }

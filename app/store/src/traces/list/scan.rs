@@ -41,6 +41,12 @@ impl Scan<'_> {
                 self.push_after_number(sql, "r.mean", "");
                 self.push_end(sql, &["r.mean", "r.k"], take);
             }
+            Source::Spread(col) => {
+                self.push_rollups(sql, "0 AS ord", "r.spread", None);
+                sql.push(AND).push("r.col = ").push_bind(col).push(AND).push("r.spread > 0");
+                self.push_after_number(sql, "r.spread", "");
+                self.push_end(sql, &["r.spread", "r.k"], take);
+            }
             Source::Labels(col) | Source::Labelled(col) => {
                 self.push_rollups(sql, "0 AS ord", "r.last", None);
                 sql.push(AND).push("r.col = ").push_bind(col).push(AND).push("r.mean IS NULL");

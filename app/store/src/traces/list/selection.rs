@@ -56,7 +56,7 @@ impl Selection {
                     selection.traces.extend(TraceTest::of(*property, test, named));
                     selection.observations.extend(ObservationTest::of(*property, test));
                 }
-                TraceField::Score(column, _) => match ScoreTest::of(column, test, dictionary) {
+                TraceField::Score(column, figure) => match ScoreTest::of(column, figure, test, dictionary) {
                     Some(test) => selection.scores.push(test),
                     None => selection.is_empty |= !matches!(test, Test::Not(_) | Test::Missing),
                 },
@@ -90,7 +90,13 @@ impl Selection {
             };
             !test.negated && told.is_some() && told == column
         };
-        let has_score = |test: &ScoreTest| !test.negated && Some(test.col) == order.col();
+        let has_score = |test: &ScoreTest| {
+            let told = match order {
+                Order::Spread(_) => matches!(test.condition, ScoreCondition::Spread(_) | ScoreCondition::Disputed),
+                _ => true,
+            };
+            told && !test.negated && Some(test.col) == order.col()
+        };
         self.traces.iter().any(has_column) || self.scores.iter().any(has_score)
     }
 

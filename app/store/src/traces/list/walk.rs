@@ -160,9 +160,11 @@ impl Walk {
             }
             Some(Lack::Errors) => Some("t.errors = 0"),
             Some(Lack::Bookmark) => Some("NOT t.bookmarked"),
-            Some(Lack::Scores(col)) => {
-                sql.push(line)
-                    .push("AND (SELECT true FROM rollups r WHERE r.project_id = $1 AND r.k = e.k AND r.col = ");
+            Some(Lack::Scores(col) | Lack::Spread(col)) => {
+                let what = if matches!(self.lack, Some(Lack::Spread(_))) { "r.spread > 0" } else { "true" };
+                sql.push(line).push(format_args!(
+                    "AND (SELECT {what} FROM rollups r WHERE r.project_id = $1 AND r.k = e.k AND r.col = "
+                ));
                 sql.push_bind(col).push(") IS NOT TRUE");
                 None
             }
