@@ -3,6 +3,7 @@
 //! HTTP or a browser, so the server and the browser share it.
 
 pub mod annotation;
+pub mod bulk;
 pub mod conditions;
 pub mod datasets;
 mod fault;

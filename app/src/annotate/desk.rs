@@ -6,9 +6,9 @@ use model::scores::{DataType, Level, ScoreConfig, ScoreTarget, ScoreValue};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-use super::saving::save;
+use super::saving::{save, value_words};
 use super::scale::Scale;
-use super::state::{Ask, Place, Scoring, Step};
+use super::state::{Ask, Place, Said, Scoring, Step};
 use crate::live::focus_soon;
 
 /// The desk.
@@ -179,7 +179,7 @@ impl Desk {
 
     /// Saves what was changed; false where it cannot be, which is then said.
     pub(super) fn commit(self) -> bool {
-        if !self.is_touched.get_untracked() {
+        if !self.is_touched.get_untracked() && !self.is_fill() {
             return true;
         }
         let Some(slot) = self.slot.get_untracked() else { return true };
@@ -192,9 +192,42 @@ impl Desk {
                 self.fault.set(Some(why));
                 return false;
             }
+            Ok(own) if self.is_fill() => return self.fill(slot, own),
             // Nothing was said, and nothing is.
             Ok(own) if self.is_told.get_untracked() && own == slot.own => {}
             Ok(own) => save(self.scoring, self.place.get_value(), target, slot, own),
+        }
+        self.is_touched.set(false);
+        true
+    }
+
+    /// Whether what is said here is said of many rows.
+    pub(super) fn is_fill(self) -> bool {
+        self.place.with_value(|place| place.fill.is_some())
+    }
+
+    /// What would be said of how many rows: `tone = friendly`, `40 traces`.
+    pub(super) fn fill_words(self) -> Option<(Option<String>, String)> {
+        let count = self.place.with_value(|place| place.fill.as_ref().map(|fill| fill.count.clone()))?;
+        let said = self.slot.with(|slot| {
+            let slot = slot.as_ref()?;
+            self.typed.track();
+            self.chosen.track();
+            let own = self.read(slot).ok().flatten()?;
+            Some(filled(slot, &own))
+        });
+        Some((said, count))
+    }
+
+    fn fill(self, slot: Slot, own: Option<Own>) -> bool {
+        let Some(own) = own else {
+            self.fault.set(Some("Choose the value first.".to_owned()));
+            return false;
+        };
+        let fill = self.place.with_value(|place| place.fill.clone());
+        if let (Some(fill), Some(run)) = (fill, self.scoring.fill.get_value()) {
+            let words = filled(&slot, &own);
+            run.run(Said { fill, slot, own, words });
         }
         self.is_touched.set(false);
         true
@@ -207,11 +240,21 @@ impl Desk {
         }
     }
 
+    /// The hand turned elsewhere: what was typed is saved, but nothing is said of many rows by that.
+    pub(super) fn leave(self) {
+        if self.is_fill() { self.cancel() } else { self.go(Step::Close) }
+    }
+
     /// Closes; what was changed is not saved.
     pub(super) fn cancel(self) {
         self.is_touched.set(false);
         self.scoring.go_on.run((self.place.get_value(), Step::Close));
     }
+}
+
+/// What is said, in words: `tone = friendly`.
+fn filled(slot: &Slot, own: &Own) -> String {
+    format!("{} = {}", slot.name, value_words(&own.value))
 }
 
 /// The target, unless an observation has to be chosen yet.

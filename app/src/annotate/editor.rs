@@ -63,8 +63,8 @@ fn editor_view(desk: Desk) -> AnyView {
     let panel = NodeRef::<html::Div>::new();
     // What was typed is not lost by a click elsewhere; on another score it goes on there.
     // A cell may be drawn anew while the press on it is still on its way, so it is known by itself alone.
-    close_when_left(panel, "td, [data-score]", move || desk.go(Step::Close));
-    desk.scoring.leave.set_value(Some(Callback::new(move |()| desk.commit())));
+    close_when_left(panel, "td, [data-score]", move || desk.leave());
+    desk.scoring.leave.set_value(Some(Callback::new(move |()| desk.is_fill() || desk.commit())));
     on_cleanup(move || {
         // The page may be gone already, and with it who would ask.
         let _ = desk.scoring.leave.try_set_value(None);
@@ -95,6 +95,7 @@ fn editor_view(desk: Desk) -> AnyView {
         >
             <div class="scorer-body">{body}</div>
             <div role="alert">{move || desk.fault.get().map(|why| view! { <p class="fault scorer-fault">{why}</p> })}</div>
+            {fill_view(desk)}
             {foot_view(desk)}
             <p class="scorer-keys">{is_in_list.then(key_hints)} {hint("c", "comment")} {hint("⌫", "clear")}</p>
         </div>
@@ -122,6 +123,18 @@ fn key_hints() -> impl IntoView {
     }
 }
 
+/// What is about to be said of how many rows.
+fn fill_view(desk: Desk) -> impl IntoView {
+    let words = move || {
+        let (said, count) = desk.fill_words()?;
+        Some(match said {
+            Some(said) => format!("Set {said} on {count}"),
+            None => format!("Choose what to set on {count}"),
+        })
+    };
+    desk.is_fill().then(|| view! { <p class="scorer-fill" role="status">{words}</p> })
+}
+
 fn foot_view(desk: Desk) -> impl IntoView {
     let other = move || {
         let is_ready = desk.target.with(Option::is_some) && !desk.choosing.get();
@@ -134,6 +147,10 @@ fn foot_view(desk: Desk) -> impl IntoView {
             }
         })
     };
+    let save = move || match desk.fill_words() {
+        Some((_, count)) => format!("Set on {count}"),
+        None => "Save".to_owned(),
+    };
     view! {
         <div class="scorer-foot">
             {other}
@@ -143,7 +160,7 @@ fn foot_view(desk: Desk) -> impl IntoView {
                 <kbd>"Esc"</kbd>
             </button>
             <button type="button" class="button primary small" on:click=move |_| desk.go(Step::Close)>
-                "Save"
+                {save}
                 <kbd>"↵"</kbd>
             </button>
         </div>
@@ -274,10 +291,10 @@ fn press(desk: Desk, event: &KeyboardEvent) {
         "Escape" => desk.cancel(),
         "Enter" if on_button || (in_comment && event.shift_key()) => return,
         "Enter" => desk.go(Step::Down),
-        "Tab" if on_button => return,
+        "Tab" if on_button || desk.is_fill() => return,
         "Tab" => desk.go(if event.shift_key() { Step::Back } else { Step::Next }),
-        "ArrowDown" if !in_comment => desk.go(Step::Down),
-        "ArrowUp" if !in_comment => desk.go(Step::Up),
+        "ArrowDown" if !in_comment && !desk.is_fill() => desk.go(Step::Down),
+        "ArrowUp" if !in_comment && !desk.is_fill() => desk.go(Step::Up),
         "ArrowRight" if !in_comment && !in_label => step(desk, 1.0),
         "ArrowLeft" if !in_comment && !in_label => step(desk, -1.0),
         "c" if !in_comment && !in_label => drop(focus_on(".scorer-comment")),

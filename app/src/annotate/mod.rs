@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::lazy::apart;
 
-pub(crate) use state::{Ask, Place, SaveState, Saved, Scoring, Step};
+pub(crate) use state::{Ask, Fill, Place, Said, SaveState, Saved, Scoring, Step};
 
 /// The editor, while it is open.
 #[component]

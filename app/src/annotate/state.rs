@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 use model::annotation::{Annotation, Own, Slot, Spot};
+use model::bulk::BulkRows;
 use model::scores::{DataType, ScoreTarget};
 use web_sys::Element;
 
@@ -23,6 +24,40 @@ pub(crate) struct Place {
     pub(crate) what: Option<(String, DataType)>,
     /// The row and the column of a list.
     pub(crate) cell: Option<(String, usize)>,
+    /// Many rows at once, in the place of a target.
+    pub(crate) fill: Option<Fill>,
+}
+
+/// Many traces of which the same is said.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fill {
+    /// Which.
+    pub(crate) rows: BulkRows,
+    /// How many, in words: `40 traces`.
+    pub(crate) count: String,
+}
+
+impl Place {
+    /// The place where something is said of many traces.
+    pub(crate) fn of_many(fill: Fill) -> Self {
+        // No trace has such an id, so nothing has been said of it.
+        let target = ScoreTarget::Trace { trace_id: String::new(), observation_id: None };
+        let ask = Ask::Spot(Spot { target, of_observation: false, what: None });
+        Self { ask, what: None, cell: None, fill: Some(fill) }
+    }
+}
+
+/// What is said of many traces.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    /// Of which.
+    pub(crate) fill: Fill,
+    /// What is judged.
+    pub(crate) slot: Slot,
+    /// The verdict.
+    pub(crate) own: Own,
+    /// The verdict in words: `tone = friendly`.
+    pub(crate) words: String,
 }
 
 /// How a place is told to the server.
@@ -92,6 +127,8 @@ pub(crate) struct Scoring {
     pub(crate) go_on: Callback<(Place, Step)>,
     /// Shows what was saved.
     pub(crate) saved: Callback<Saved>,
+    /// Says something of many rows at once.
+    pub(crate) fill: StoredValue<Option<Callback<Said>>>,
     /// Saves what has been typed, where the editor is left for another place; false where it cannot be saved.
     pub(super) leave: StoredValue<Option<Callback<(), bool>>>,
     /// What is known of scores by name and type: it is the same in the next row.
@@ -114,6 +151,7 @@ impl Scoring {
             may_score: RwSignal::new(false),
             go_on,
             saved,
+            fill: StoredValue::new(None),
             leave: StoredValue::new(None),
             known: StoredValue::new(HashMap::new()),
         }

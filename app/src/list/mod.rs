@@ -6,6 +6,8 @@ mod any_field;
 mod bulk;
 mod edit;
 mod empty;
+mod job_server;
+mod jobs;
 mod keyboard;
 mod liking;
 mod listing;

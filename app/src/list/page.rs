@@ -8,6 +8,9 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::table::Row;
 
+use super::bulk::fill;
+use super::jobs::{JobBar, Jobs};
+
 use super::keyboard::listen;
 use super::liking::Liking;
 use super::listing::{Listing, Shown, fetch_listing, remember};
@@ -62,9 +65,31 @@ pub(crate) fn ListPage(
     // Rows that were changed in place stay where they are until the list is asked for again.
     let patches = RwSignal::new(HashMap::new());
     let scoring = list_scoring(list, hands, last, patches, toaster);
-    let around =
-        Surroundings { list, total, figures, last, refresh, again, hands, liking, wide, toaster, scoring, parts };
+    let jobs = Jobs::new(project.into(), toaster, refresh);
+    let everything = RwSignal::new(false);
+    Effect::new(move |_| {
+        if hands.ticked.with(std::collections::BTreeSet::is_empty) {
+            everything.set(false);
+        }
+    });
+    let around = Surroundings {
+        list,
+        total,
+        figures,
+        last,
+        refresh,
+        again,
+        hands,
+        liking,
+        wide,
+        toaster,
+        scoring,
+        jobs,
+        everything,
+        parts,
+    };
     listen(around);
+    scoring.fill.set_value(Some(Callback::new(move |said| fill(around, said))));
     // New rows are as they are.
     Effect::new(move |_| {
         rows.get();
@@ -110,6 +135,7 @@ fn Floating(around: Surroundings) -> impl IntoView {
         <CellBar list=list hands=hands find=Callback::new(find) toaster=toaster/>
         <ColumnsPanel list=list shown=shown choosing=hands.choosing choose=Callback::new(choose)/>
         <ScoreEditor scoring=scoring/>
+        <JobBar jobs=around.jobs/>
         <Toasts toaster=toaster/>
     }
     .into_any()

@@ -47,8 +47,8 @@ fn table_view(listing: &Listing, page: TablePage, around: Surroundings, may_dele
     });
     let class = if listing.trouble.is_some() { "list stale" } else { "list" };
     let project = around.list.project.get_untracked();
-    let Surroundings { hands, liking, toaster, refresh, total, .. } = around;
-    let bulk = Bulk { list: around.list, hands, toaster, refresh, may_delete, more: around.parts.more };
+    let Surroundings { hands, liking, total, .. } = around;
+    let bulk = Bulk { around, on_page: page.rows.len(), may_delete };
     let choose_rows = move |rows| liking.choose(&Query { rows, ..untrack(|| liking.now()) });
     view! {
         {listing.trouble.map(|trouble| stale_banner(trouble, around))}

@@ -74,13 +74,14 @@ impl Desk {
         let (word, _) = self.last.with_value(|last| last.as_ref()?.cell(key, column))?;
         let cell = Some((key.to_owned(), column));
         match self.list.name {
-            ListName::Scores => Some(Place { ask: Ask::Score(key.to_owned()), what: None, cell }),
+            ListName::Scores => Some(Place { ask: Ask::Score(key.to_owned()), what: None, cell, fill: None }),
             ListName::Traces => {
                 let column = self.list.name.field(&word)?.score_column()?.clone();
                 let target = ScoreTarget::Trace { trace_id: key.to_owned(), observation_id: None };
                 let what = Some((column.name, column.data_type));
                 let of_observation = column.level == Level::Observation;
-                Some(Place { ask: Ask::Spot(Spot { target, of_observation, what: what.clone() }), what, cell })
+                let ask = Ask::Spot(Spot { target, of_observation, what: what.clone() });
+                Some(Place { ask, what, cell, fill: None })
             }
         }
     }

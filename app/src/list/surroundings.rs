@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::table::Total;
 
 use super::bulk::Bulk;
+use super::jobs::Jobs;
 use super::liking::Liking;
 use super::listing::LastShown;
 use super::{ListAddress, Query};
@@ -37,6 +38,10 @@ pub(crate) struct Surroundings {
     pub(crate) toaster: Toaster,
     /// Scoring in place.
     pub(crate) scoring: Scoring,
+    /// What is done to many rows.
+    pub(crate) jobs: Jobs,
+    /// Whether what is done to ticked rows is done to all that the list has.
+    pub(super) everything: RwSignal<bool>,
     /// What the page has of its own.
     pub(super) parts: &'static Parts,
 }

@@ -38,6 +38,8 @@ pub struct ScoreEvent {
     pub by: Option<Author>,
     /// What.
     pub what: Happening,
+    /// The change's number, where the score can be put back to what it was before.
+    pub seq: Option<i64>,
 }
 
 /// What happened to a score.
@@ -71,12 +73,16 @@ pub struct PropertyChange {
 #[server(prefix = "/rpc", endpoint = "score-detail", input = Json)]
 pub async fn load_score(project: String, id: String) -> Result<ScoreDetail, Trouble> {
     use super::history::events_of;
+    use super::put_back::may_put_back;
     use crate::rpc::{member, server_trouble};
 
     let member = member(&project).await?;
     // The list beside it is there: its absence is told in the panel and is not the page's.
     let found = member.store.score_detail(&member.scope, &id).await.map_err(server_trouble)?.ok_or(Trouble::Missing)?;
-    let history = events_of(&found);
+    let mut history = events_of(&found);
+    if !may_put_back(&member, &found.stored.author).await? {
+        history.iter_mut().for_each(|event| event.seq = None);
+    }
     let score = found.stored.score;
     Ok(ScoreDetail {
         id: score.id,

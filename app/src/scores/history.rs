@@ -36,6 +36,7 @@ pub(super) fn events_of(detail: &ScoreDetail) -> Vec<ScoreEvent> {
             at: change.at.timestamp_micros(),
             by: change.by.clone(),
             what: happening(change, after),
+            seq: (change.change == "changed" && change.before.is_some()).then_some(change.seq),
         });
         if let Some(before) = &change.before {
             after = before;
@@ -45,6 +46,7 @@ pub(super) fn events_of(detail: &ScoreDetail) -> Vec<ScoreEvent> {
         at: detail.stored.created_at.timestamp_micros(),
         by: Some(detail.stored.author.clone()),
         what: Happening::Made(value_words(after)),
+        seq: None,
     });
     events
 }

@@ -9,8 +9,10 @@ mod panel;
 mod panel_history;
 mod panel_parts;
 mod panel_value;
+mod put_back;
 mod ticked;
 
 pub(crate) use detail::{ScoreDetail, load_score};
 pub(crate) use page::ScoresRoute;
 pub(crate) use panel::score_body;
+pub(crate) use panel_history::PutBack;

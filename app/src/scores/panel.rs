@@ -1,13 +1,16 @@
 //! The side panel of a score: everything that is known of it.
 
 use leptos::prelude::*;
+use model::scores::DataType;
 
 use super::detail::{ScoreDetail, load_score};
-use super::panel_history::history_view;
+use super::panel_history::{PutBack, history_view};
 use super::panel_parts::{comment_view, metadata_view, properties_view};
 use super::panel_value::value_line;
+use crate::configs::save_as_path;
+use crate::icon::icon;
 use crate::list::{PanelFrame, Surroundings, panel_trouble};
-use crate::live::Toaster;
+use crate::nav::ViewerResource;
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
 use crate::waiting::waiting;
@@ -37,11 +40,12 @@ async fn shown_panel(detail: PageData<Opened>, around: Surroundings) -> AnyView 
         .ready()
         .await
         .map(|(id, detail)| {
-            let project = around.list.project.get_untracked();
             let (symbol, name, inner) = match detail {
                 Ok(detail) => {
                     let symbol = words::data_type(detail.value.data_type()).0;
-                    (symbol, detail.name.clone(), score_body(&detail, &project, around.toaster))
+                    let (project, changed) = (around.list.project.into(), around.refresh);
+                    let put_back = PutBack { project, toaster: around.toaster, changed };
+                    (symbol, detail.name.clone(), score_body(&detail, put_back))
                 }
                 Err(trouble) => ("#i-score", "Score".to_owned(), panel_trouble(trouble, around)),
             };
@@ -51,13 +55,28 @@ async fn shown_panel(detail: PageData<Opened>, around: Surroundings) -> AnyView 
 }
 
 /// Everything that is known of a score.
-pub(crate) fn score_body(detail: &ScoreDetail, project: &str, toaster: Toaster) -> AnyView {
+pub(crate) fn score_body(detail: &ScoreDetail, put_back: PutBack) -> AnyView {
+    let (project, toaster) = (put_back.project.get_untracked(), put_back.toaster);
     view! {
         {value_line(&detail.value, detail.config.as_ref())}
+        {save_as_link(detail, &project)}
         {comment_view(detail.comment.as_deref())}
-        {properties_view(&detail.cells, project, toaster)}
+        {properties_view(&detail.cells, &project, toaster)}
         {metadata_view(detail.metadata.as_deref(), toaster)}
-        {history_view(&detail.history)}
+        {history_view(&detail.id, &detail.history, put_back)}
     }
     .into_any()
+}
+
+/// Leads from a score that follows no config to the form that makes one of it.
+fn save_as_link(detail: &ScoreDetail, project: &str) -> Option<AnyView> {
+    let data_type = detail.value.data_type();
+    let may_edit = use_context::<ViewerResource>()
+        .and_then(|ViewerResource(viewer)| viewer.get()?.ok())
+        .is_some_and(|viewer| viewer.may_delete);
+    if !may_edit || detail.config.is_some() || data_type == DataType::Correction {
+        return None;
+    }
+    let href = save_as_path(project, &detail.name, data_type);
+    Some(view! { <a class="save-as" href=href>{icon("#i-plus")} "Save as config"</a> }.into_any())
 }

@@ -2,20 +2,66 @@
 
 use chrono::DateTime;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use model::scores::Author;
 
 use super::detail::{Happening, PropertyChange, ScoreEvent};
+use super::put_back::put_back_score;
+use crate::icon::icon;
+use crate::live::Toaster;
 use crate::time::{TimeForm, time_view};
 
-/// The history, newest first.
-pub(super) fn history_view(history: &[ScoreEvent]) -> impl IntoView + use<> {
-    view! {
-        <h3>"History"</h3>
-        <ol class="history">{history.iter().map(event_view).collect_view()}</ol>
+/// What undoing a change of a score needs.
+#[derive(Clone, Copy)]
+pub(crate) struct PutBack {
+    pub(crate) project: Signal<String>,
+    pub(crate) toaster: Toaster,
+    /// The score is another now.
+    pub(crate) changed: Callback<()>,
+}
+
+impl PutBack {
+    /// Makes the score again what it was before this change.
+    fn run(self, id: String, seq: i64) {
+        let project = self.project.get_untracked();
+        spawn_local(async move {
+            match put_back_score(project, id, seq).await {
+                Ok(None) => {
+                    self.toaster.say("The change is undone");
+                    self.changed.run(());
+                }
+                Ok(Some(why)) => self.toaster.complain(format!("The change cannot be undone: {why}")),
+                Err(trouble) => self.toaster.complain(trouble.words()),
+            }
+        });
     }
 }
 
-fn event_view(event: &ScoreEvent) -> impl IntoView + use<> {
+/// The history, newest first.
+pub(super) fn history_view(id: &str, history: &[ScoreEvent], put_back: PutBack) -> impl IntoView + use<> {
+    let event = |event: &ScoreEvent| event_view(id, event, put_back);
+    view! {
+        <h3>"History"</h3>
+        <ol class="history">{history.iter().map(event).collect_view()}</ol>
+    }
+}
+
+fn event_view(id: &str, event: &ScoreEvent, put_back: PutBack) -> impl IntoView + use<> {
+    let undo = event.seq.map(|seq| {
+        let id = id.to_owned();
+        let title = format!("Make it again what it was before {}", happening_words(&event.what));
+        view! {
+            <button
+                type="button"
+                class="button bare small"
+                title=title
+                on:click=move |_| put_back.run(id.clone(), seq)
+            >
+                {icon("#i-refresh")}
+                "Undo"
+            </button>
+        }
+    });
     let by = event.by.as_ref().map(Author::name).filter(|name| !name.is_empty()).unwrap_or("Somebody").to_owned();
     let at = DateTime::from_timestamp_micros(event.at).map(|at| time_view(at, TimeForm::Ago));
     view! {
@@ -25,6 +71,7 @@ fn event_view(event: &ScoreEvent) -> impl IntoView + use<> {
                 {format!(" {}", happening_words(&event.what))}
             </span>
             {at}
+            {undo}
         </li>
     }
 }

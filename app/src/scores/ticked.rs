@@ -41,7 +41,7 @@ pub(super) fn traces_button(bulk: Bulk) -> AnyView {
                     {icon("#i-external")}
                     "Open traces"
                 </button>
-                {move || traces.get().map(|traces| trace_list(&traces, &bulk.list.project.get_untracked()))}
+                {move || traces.get().map(|traces| trace_list(&traces, &bulk.around.list.project.get_untracked()))}
             </div>
     }
     .into_any()
@@ -53,12 +53,12 @@ fn find_traces(bulk: Bulk, traces: RwSignal<Option<Vec<TraceOfTicked>>>) {
         traces.set(None);
         return;
     }
-    let (project, ids) = (bulk.list.project.get_untracked(), bulk.ids());
+    let (project, ids) = (bulk.around.list.project.get_untracked(), bulk.ids());
     spawn_local(async move {
         match score_traces(project, ids).await {
-            Ok(found) if found.is_empty() => bulk.toaster.say("No ticked score is of a trace."),
+            Ok(found) if found.is_empty() => bulk.around.toaster.say("No ticked score is of a trace."),
             Ok(found) => drop(traces.try_set(Some(found))),
-            Err(trouble) => bulk.toaster.complain(trouble.words()),
+            Err(trouble) => bulk.around.toaster.complain(trouble.words()),
         }
     });
 }

@@ -38,15 +38,15 @@ pub(super) fn marking_buttons(bulk: Bulk) -> AnyView {
 }
 
 fn mark(bulk: Bulk, bookmarked: bool) {
-    let (project, ids) = (bulk.list.project.get_untracked(), bulk.ids());
+    let (project, ids) = (bulk.around.list.project.get_untracked(), bulk.ids());
     spawn_local(async move {
         match bookmark_traces(project, ids, bookmarked).await {
             Ok(count) => {
                 let done = if bookmarked { "bookmarked" } else { "no longer bookmarked" };
-                bulk.toaster.say(format!("{} {done}", counted(count, ("trace", "traces"))));
-                bulk.refresh.run(());
+                bulk.around.toaster.say(format!("{} {done}", counted(count, ("trace", "traces"))));
+                bulk.around.refresh.run(());
             }
-            Err(trouble) => bulk.toaster.complain(trouble.words()),
+            Err(trouble) => bulk.around.toaster.complain(trouble.words()),
         }
     });
 }

@@ -37,6 +37,8 @@ pub(super) struct Around {
     /// Whether the panel of a score is wide.
     pub(super) wide: RwSignal<bool>,
     pub(super) scoring: Scoring,
+    /// Asks for what the page shows again: a score was changed.
+    pub(super) changed: Callback<()>,
 }
 
 /// The page.
@@ -54,11 +56,12 @@ fn TracePage() -> impl IntoView {
         |(project, trace, asked)| load_pane(project, trace, asked),
     );
     let toaster = Toaster::new();
-    let scoring = trace_scoring(project.into(), toaster, move || {
+    let changed = Callback::new(move |()| {
         detail.refetch();
         pane.refetch();
     });
-    let around = Around { project, trace, address, toaster, wide: RwSignal::new(false), scoring };
+    let scoring = trace_scoring(project.into(), toaster, move || changed.run(()));
+    let around = Around { project, trace, address, toaster, wide: RwSignal::new(false), scoring, changed };
     listen(around);
     view! {
         <Transition fallback=|| view! { <div class="page"><Skeleton/></div> }>

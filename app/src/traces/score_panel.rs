@@ -10,7 +10,7 @@ use crate::list::{panel_button, panel_frame};
 use crate::live::{copy_text, press};
 use crate::page_data::page_data;
 use crate::rpc::Trouble;
-use crate::scores::{ScoreDetail, load_score, score_body};
+use crate::scores::{PutBack, ScoreDetail, load_score, score_body};
 use crate::waiting::waiting;
 use crate::words;
 
@@ -20,10 +20,17 @@ type Opened = Option<Result<ScoreDetail, Trouble>>;
 /// The panel of the open score, if one is open.
 pub(super) fn score_panel(around: Around) -> AnyView {
     let open = Memo::new(move |_| around.address.value("open"));
-    let detail = page_data(move || (around.project.get(), open.get()), |(project, id)| fetch(project, id));
+    let again = RwSignal::new(0_u32);
+    let detail =
+        page_data(move || (around.project.get(), open.get(), again.get()), |(project, id, _)| fetch(project, id));
+    let changed = Callback::new(move |()| {
+        again.update(|again| *again = again.wrapping_add(1));
+        around.changed.run(());
+    });
+    let put_back = PutBack { project: around.project.into(), toaster: around.toaster, changed };
     mark_open(open);
     let shown = move || async move {
-        detail.ready().await.map(|detail: Result<ScoreDetail, Trouble>| panel(detail, around)).into_any()
+        detail.ready().await.map(|detail: Result<ScoreDetail, Trouble>| panel(detail, around, put_back)).into_any()
     };
     view! { <Transition fallback=|| ()>{waiting(shown)}</Transition> }.into_any()
 }
@@ -32,11 +39,11 @@ async fn fetch(project: String, id: Option<String>) -> Opened {
     Some(load_score(project, id?).await)
 }
 
-fn panel(detail: Result<ScoreDetail, Trouble>, around: Around) -> AnyView {
+fn panel(detail: Result<ScoreDetail, Trouble>, around: Around, put_back: PutBack) -> AnyView {
     let (symbol, name, body) = match detail {
         Ok(detail) => {
-            let body = score_body(&detail, &around.project.get_untracked(), around.toaster);
-            (words::data_type(detail.value.data_type()).0, detail.name.clone(), body)
+            let symbol = words::data_type(detail.value.data_type()).0;
+            (symbol, detail.name.clone(), score_body(&detail, put_back))
         }
         Err(trouble) => {
             let body = view! { <p class="panel-trouble" role="alert">{trouble.words()}</p> }.into_any();

@@ -43,7 +43,8 @@ pub(super) fn open_spot(scoring: Scoring, trace_id: String, button: &Element) {
     let observation_id = button.get_attribute("data-score").filter(|id| !id.is_empty());
     let of_observation = observation_id.is_some();
     let target = ScoreTarget::Trace { trace_id, observation_id };
-    let place = Place { ask: Ask::Spot(Spot { target, of_observation, what: None }), what: None, cell: None };
+    let place =
+        Place { ask: Ask::Spot(Spot { target, of_observation, what: None }), what: None, cell: None, fill: None };
     // Not from within this press, which what closes on a press elsewhere would hear of.
     let button = button.clone();
     request_animation_frame(move || scoring.open(place, &button));
@@ -55,6 +56,6 @@ pub(super) fn open_score(scoring: Scoring, cell: &Element) {
     let Some(id) = id else { return };
     let cell = cell.clone();
     request_animation_frame(move || {
-        scoring.open(Place { ask: Ask::Score(id), what: None, cell: None }, &cell);
+        scoring.open(Place { ask: Ask::Score(id), what: None, cell: None, fill: None }, &cell);
     });
 }

@@ -2,6 +2,7 @@
 //! does for a project asks for a [`ProjectScope`], which only a checked key or a checked membership makes.
 
 mod annotations;
+mod bulk;
 mod datasets;
 mod dictionary;
 mod error;
@@ -25,6 +26,7 @@ use error::OLDEST_POSTGRES;
 use identity::KeyGate;
 use scores::{Intake, Rejections};
 
+pub use bulk::{NoJob, NoUndo};
 pub use datasets::{DatasetItemFilter, DatasetKey, MAX_RUN_ITEMS, PageOf, RunPlace, RunView, RunViewItem, run_id};
 pub use error::StoreError;
 pub use identity::{
@@ -33,7 +35,7 @@ pub use identity::{
 };
 pub use scores::{
     ApiScoreFilter, ApiScorePage, IntakeFigures, MAX_EDITED_ROWS, NamedTrace, NewRejected, RejectedPage, RejectedPlace,
-    RejectedScore, Resent, ScoreChange, ScoreConfigPage, ScoreDetail, Writer, WrittenScore,
+    RejectedScore, Resent, ScoreChange, ScoreConfigPage, ScoreDetail, UsedScoreConfig, Writer, WrittenScore,
 };
 pub use sessions::{ApiSession, ApiSessionPage, MAX_SESSION_TRACES, SessionFilter};
 pub use traces::{

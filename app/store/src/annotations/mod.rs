@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 use crate::scores::rows::scores_by_id;
 use crate::{ProjectScope, Store, StoreError, Writer};
 
+pub(crate) use sheet::labels_of;
+
 impl Store {
     /// Stores what a person says, or takes it back; tells what the person had said before, or why it was refused.
     ///
@@ -26,7 +28,7 @@ impl Store {
         let before = self.score_by_id(scope, &id).await?;
         let environment = match before {
             Some(_) => None,
-            None => self.environment_of(scope, &annotation.target).await?,
+            None => self.environments_of(scope, &[&annotation.target]).await?.pop().flatten(),
         };
         let writer = Writer::Person { user_id: user_id.to_owned() };
         let answer = match annotation.draft(&id, environment.as_deref()) {
@@ -62,20 +64,29 @@ impl Store {
         Ok(scores_by_id(&self.pool, scope, &[id.to_owned()]).await?.pop())
     }
 
-    /// The environment of the trace that is judged: what is said of it belongs there too.
-    async fn environment_of(&self, scope: &ProjectScope, target: &ScoreTarget) -> Result<Option<String>, StoreError> {
-        let ScoreTarget::Trace { trace_id, .. } = target else { return Ok(None) };
-        if trace_id.contains('\0') {
-            return Ok(None);
-        }
-        let environment = sqlx::query_scalar!(
-            "SELECT environment FROM traces WHERE project_id = $1 AND id = $2 AND seen",
+    /// The environments of the traces that are judged, in order: what is said of one belongs there too.
+    pub(crate) async fn environments_of(
+        &self,
+        scope: &ProjectScope,
+        targets: &[&ScoreTarget],
+    ) -> Result<Vec<Option<String>>, StoreError> {
+        let trace = |target: &ScoreTarget| match target {
+            ScoreTarget::Trace { trace_id, .. } if !trace_id.contains('\0') => Some(trace_id.clone()),
+            _ => None,
+        };
+        let ids: Vec<Option<String>> = targets.iter().map(|target| trace(target)).collect();
+        Ok(sqlx::query_scalar!(
+            r#"
+            SELECT t.environment AS "environment?"
+            FROM unnest($2::text[]) WITH ORDINALITY u (id, place)
+            LEFT JOIN traces t ON t.project_id = $1 AND t.id = u.id AND t.seen
+            ORDER BY u.place
+            "#,
             scope.project_id,
-            trace_id,
+            &ids as &[Option<String>],
         )
-        .fetch_optional(&self.pool)
-        .await?;
-        Ok(environment)
+        .fetch_all(&self.pool)
+        .await?)
     }
 }
 
@@ -84,7 +95,7 @@ fn own_of(stored: StoredScore) -> Own {
 }
 
 /// The id of a person's annotation of this name on this target.
-fn annotation_id(target: &ScoreTarget, name: &str, user_id: &str) -> String {
+pub(crate) fn annotation_id(target: &ScoreTarget, name: &str, user_id: &str) -> String {
     let (target_id, observation_id) = match target {
         ScoreTarget::Trace { trace_id, observation_id } => (trace_id, observation_id.as_deref()),
         ScoreTarget::Session { session_id } => (session_id, None),

@@ -74,7 +74,7 @@ async fn read_slot(
     let rows: Vec<ScoreRow> = scores_there(scope, target, cols).build_query_as().fetch_all(&mut *connection).await?;
     let labels = match (&config, data_type) {
         (Some(config), _) => config.categories.iter().map(|category| category.label.clone()).collect(),
-        (None, DataType::Categorical) => labels_in_use(&mut *connection, scope, name).await?,
+        (None, DataType::Categorical) => labels_of(&mut *connection, scope, name).await?,
         (None, _) => Vec::new(),
     };
     Ok(Slot {
@@ -89,7 +89,7 @@ async fn read_slot(
 }
 
 /// The labels that scores of this name have had.
-async fn labels_in_use(
+pub(crate) async fn labels_of(
     connection: &mut PgConnection,
     scope: &ProjectScope,
     name: &str,

@@ -32,6 +32,8 @@ pub struct ScoreDetail {
 /// One change of a score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoreChange {
+    /// Its number among the changes of the score.
+    pub seq: i64,
     /// When.
     pub at: DateTime<Utc>,
     /// Who; the name of a key or a person.
@@ -103,7 +105,8 @@ impl Store {
         let rows = sqlx::query!(
             r#"
             SELECT
-                h.changed_at
+                h.seq
+              , h.changed_at
               , h.changed_by_user_id
               , u.name AS "person?"
               , y.name AS "key?"
@@ -123,6 +126,7 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         let changes = rows.into_iter().map(|row| ScoreChange {
+            seq: row.seq,
             at: row.changed_at,
             by: match row.changed_by_user_id {
                 Some(id) => Some(Author::Person { name: row.person.unwrap_or_else(|| id.clone()), id }),
