@@ -6,6 +6,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
 
+use crate::configs::ConfigsRoute;
 use crate::live::come_alive;
 use crate::login::LoginRoute;
 use crate::nav::{Home, NotFound, ProjectFrame, ToScores};
@@ -35,6 +36,7 @@ pub fn App() -> impl IntoView {
                     />
                     <Route path=path!("scores") view={Lazy::<ScoresRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("scores/rejected") view={Lazy::<RejectedRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("score-configs") view={Lazy::<ConfigsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces") view={Lazy::<TracesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces/:trace") view={Lazy::<TraceRoute>::new()} ssr=SsrMode::Async/>

@@ -8,6 +8,7 @@
 mod annotate;
 mod app;
 mod code_block;
+mod configs;
 mod filters;
 mod icon;
 mod lazy;

@@ -20,6 +20,7 @@ pub(crate) fn Sidebar(viewer: Option<Viewer>) -> impl IntoView {
         return view! { <div class="sidebar"><span class="mark">{icon("#i-brand")}</span></div> }.into_any();
     };
     let [scores, traces] = [ListName::Scores, ListName::Traces].map(|name| name.path(&viewer.project.id));
+    let configs = project_path(&viewer.project.id, "score-configs");
     let settings = nav_place("#i-settings", "Settings", project_path(&viewer.project.id, "settings"));
     view! {
         <nav class="sidebar" aria-label="Main">
@@ -27,7 +28,7 @@ pub(crate) fn Sidebar(viewer: Option<Viewer>) -> impl IntoView {
             <h2 class="nav-group">"Observe"</h2>
             <ul>{nav_link("#i-trace", "Traces", traces)}</ul>
             <h2 class="nav-group">"Govern"</h2>
-            <ul>{nav_link("#i-score", "Scores", scores)}</ul>
+            <ul>{nav_link("#i-score", "Scores", scores)} {nav_link("#i-annotate", "Score configs", configs)}</ul>
             <div class="nav-end">{settings} {help_button()}</div>
             {foot(&viewer)}
         </nav>
