@@ -101,7 +101,7 @@ impl Bulk {
                     self.around.toaster.offer_undo(format!("{} deleted", counted(count, name.rows())), undo);
                 }
                 Err(trouble) => {
-                    self.around.toaster.complain(format!("Not everything was deleted. {}", trouble.words()))
+                    self.around.toaster.complain(format!("Not everything was deleted. {}", trouble.words()));
                 }
             }
         });
@@ -113,7 +113,7 @@ impl Bulk {
             match in_calls(&ids, |ids| restore_rows(project.clone(), name.word().to_owned(), ids)).await {
                 Ok(count) => self.around.toaster.say(format!("{} restored", counted(count, name.rows()))),
                 Err(trouble) => {
-                    self.around.toaster.complain(format!("Not everything was restored. {}", trouble.words()))
+                    self.around.toaster.complain(format!("Not everything was restored. {}", trouble.words()));
                 }
             }
             self.around.refresh.run(());

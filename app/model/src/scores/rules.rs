@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Casing, DataType, Score, ScoreConfig, ScoreDraft, ScoreSource, ScoreTarget, ScoreValue, WireValue};
+use super::{Casing, DataType, Score, ScoreConfig, ScoreDraft, ScoreSource, ScoreTarget, ScoreValue, Sent, WireValue};
 use crate::Fault;
 use crate::text::{DEFAULT_ENVIRONMENT, MAX_NAME_CHARS};
 
@@ -26,7 +26,7 @@ pub struct Facts<'a> {
     pub new_id: String,
     /// The time of a score that came without one.
     pub now: DateTime<Utc>,
-    /// The config that the draft names, if the project has it.
+    /// The config that the draft names, if the project has it; where it says nothing of configs, that of the stored score.
     pub config: Option<&'a ScoreConfig>,
     /// The score of the same id, if there is one.
     pub stored: Option<&'a Score>,
@@ -69,7 +69,12 @@ impl ScoreDraft {
     }
 
     fn config<'a>(&self, facts: &Facts<'a>, faults: &mut Faults) -> Option<&'a ScoreConfig> {
-        let id = self.config_id.value()?;
+        let id = match &self.config_id {
+            Sent::Value(id) => id,
+            Sent::Null => return None,
+            // What is kept still holds. It may be archived since: the score is no new one.
+            Sent::Absent => return facts.config,
+        };
         match facts.config {
             Some(config) if config.is_archived => {
                 faults.add("config_id", &format!("names the config {id:?}, which is archived."));

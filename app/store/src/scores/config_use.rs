@@ -62,10 +62,8 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        let mut uses: HashMap<(String, String), (u64, Option<DateTime<Utc>>)> = HashMap::new();
-        for row in rows {
-            uses.insert((row.name, row.data_type), (row.used.unsigned_abs(), row.last_used));
-        }
+        let uses: HashMap<_, _> =
+            rows.into_iter().map(|row| ((row.name, row.data_type), (row.used.unsigned_abs(), row.last_used))).collect();
         let used = |config: ScoreConfig| {
             let found = uses.get(&(config.name.clone(), config.data_type.word().to_owned()));
             let (used, last_used) = found.copied().unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use model::scores::{Facts, Score, ScoreConfig, ScoreDraft, TraceOfObservation};
+use model::scores::{Facts, Score, ScoreConfig, ScoreDraft, Sent, TraceOfObservation};
 
 use crate::{ProjectScope, Store, StoreError};
 
@@ -14,14 +14,36 @@ pub(super) struct KnownFacts {
     traces: HashMap<String, TraceOfObservation>,
 }
 
+/// The configs of stored scores, which an update keeps where it says nothing of them.
+#[derive(Debug, Default)]
+pub(super) struct KeptConfigs(HashMap<String, ScoreConfig>);
+
+impl KeptConfigs {
+    /// Whether the configs of all of these scores are here.
+    pub(super) fn have<'a>(&self, mut stored: impl Iterator<Item = &'a Score>) -> bool {
+        stored.all(|score| score.config_id.as_ref().is_none_or(|id| self.0.contains_key(id)))
+    }
+}
+
 impl KnownFacts {
     /// The facts of one draft.
-    pub(super) fn of<'a>(&'a self, draft: &ScoreDraft, stored: Option<&'a Score>, now: DateTime<Utc>) -> Facts<'a> {
+    pub(super) fn of<'a>(
+        &'a self,
+        draft: &ScoreDraft,
+        stored: Option<&'a Score>,
+        kept: &'a KeptConfigs,
+        now: DateTime<Utc>,
+    ) -> Facts<'a> {
+        let config_id = match &draft.config_id {
+            Sent::Value(id) => Some(id),
+            Sent::Null => None,
+            Sent::Absent => stored.and_then(|stored| stored.config_id.as_ref()),
+        };
         let trace = draft.observation_id.as_ref().and_then(|id| self.traces.get(id));
         Facts {
             new_id: draft.id.clone().unwrap_or_default(),
             now,
-            config: draft.config_id.value().and_then(|id| self.configs.get(id)),
+            config: config_id.and_then(|id| self.configs.get(id).or_else(|| kept.0.get(id))),
             stored,
             trace_of_observation: trace.cloned().unwrap_or_default(),
         }
@@ -45,6 +67,16 @@ impl Store {
             configs: self.configs_by_id(scope, &config_ids).await?,
             traces: self.traces_of(scope, &observation_ids).await?,
         })
+    }
+
+    /// Reads the configs of stored scores; nothing is asked where they have none.
+    pub(super) async fn kept_configs<'a>(
+        &self,
+        scope: &ProjectScope,
+        stored: impl Iterator<Item = &'a Score>,
+    ) -> Result<KeptConfigs, StoreError> {
+        let ids: Vec<String> = stored.filter_map(|score| score.config_id.clone()).collect();
+        Ok(KeptConfigs(self.configs_by_id(scope, &ids).await?))
     }
 
     /// The traces of these observations.

@@ -22,7 +22,7 @@ use super::lock::lock_facts;
 use super::rows::scores_by_id;
 use crate::rollups::{Fact, ScoreChanges};
 use crate::{ProjectScope, Store, StoreError};
-use facts::KnownFacts;
+use facts::{KeptConfigs, KnownFacts};
 use numbers::Numbers;
 use rows::Rows;
 
@@ -142,7 +142,8 @@ impl Store {
     async fn write_once(&self, scope: &ProjectScope, batch: &Batch<'_>) -> Result<Option<Vec<Answer>>, StoreError> {
         let ids: Vec<String> = batch.drafts.iter().filter_map(|(draft, _)| draft.id.clone()).collect();
         let seen = by_id(scores_by_id(&self.pool, scope, &ids).await?);
-        let expected = batch.plan(&seen);
+        let kept = self.kept_configs(scope, seen.values()).await?;
+        let expected = batch.plan(&seen, &kept);
         // What was sent again, as it is stored, changes nothing.
         let is_stored =
             |(id, (score, _)): (&String, &(Score, usize))| seen.get(id).is_some_and(|s| score.is_same_as(s));
@@ -155,10 +156,10 @@ impl Store {
 
         let mut tx = self.pool.begin().await?;
         let (facts, stored) = lock_scores(&mut tx, scope, &seen).await?;
-        if stored.len() != seen.len() {
+        if stored.len() != seen.len() || !kept.have(stored.values()) {
             return Ok(None);
         }
-        let plan = if stored == seen { expected } else { batch.plan(&stored) };
+        let plan = if stored == seen { expected } else { batch.plan(&stored, &kept) };
         let Some(sets) = Sets::of(&plan, batch, (&facts, &stored), &numbers, &seqs) else { return Ok(None) };
         if !sets.inserted.insert(&mut tx, scope, batch.now).await? {
             return Ok(None);
@@ -172,7 +173,7 @@ impl Store {
 }
 
 impl Batch<'_> {
-    fn plan(&self, stored: &HashMap<String, Score>) -> Plan {
+    fn plan(&self, stored: &HashMap<String, Score>, kept: &KeptConfigs) -> Plan {
         let mut scores: BTreeMap<String, (Score, usize)> = BTreeMap::new();
         let answers = self
             .drafts
@@ -181,7 +182,7 @@ impl Batch<'_> {
                 let id = draft.id.clone().unwrap_or_default();
                 // A later draft of the same id is an update of the earlier one.
                 let before = scores.get(&id).map(|(score, _)| score).or_else(|| stored.get(&id));
-                let score = (*draft).clone().resolve(&self.facts.of(draft, before, self.now))?;
+                let score = (*draft).clone().resolve(&self.facts.of(draft, before, kept, self.now))?;
                 scores.insert(id.clone(), (score, *at));
                 Ok(WrittenScore { id })
             })
