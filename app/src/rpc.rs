@@ -26,6 +26,9 @@ pub enum Trouble {
     /// The server could not be reached.
     #[serde(rename = "u")]
     Unreachable,
+    /// The request or the answer could not be read: it is of another version of the product.
+    #[serde(rename = "o")]
+    Outdated,
     /// Anything else; the reason is in the server's log.
     #[serde(rename = "x")]
     Broken,
@@ -41,6 +44,7 @@ impl Trouble {
             Self::Busy => "The database is busy. Try again in a few seconds.",
             Self::TooSlow => "The database took too long. A shorter time range or fewer filters may help.",
             Self::Unreachable => "The server did not answer. Check the connection and try again.",
+            Self::Outdated => "This page is of another version than the server. Load it again to go on.",
             Self::Broken => "Something went wrong on the server; its log says what. Trying again may help.",
         }
     }
@@ -58,6 +62,11 @@ impl FromServerFnError for Trouble {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                #[cfg(feature = "ssr")]
+                asking::answer(axum::http::StatusCode::BAD_REQUEST);
+                Self::Outdated
+            }
             _ => Self::Broken,
         }
     }
@@ -174,7 +183,7 @@ mod asking {
         Trouble::SignedOut
     }
 
-    fn answer(status: StatusCode) {
+    pub(super) fn answer(status: StatusCode) {
         if let Some(response) = use_context::<ResponseOptions>() {
             response.set_status(status);
         }

@@ -108,6 +108,20 @@ test("an archived config takes no scores and is offered to nobody, until it is b
   expect((await call("POST", "/api/public/scores", score, field.keys)).status).toBe(200);
 });
 
+test("a name that another config bears is refused, also where one is brought back", async ({ page }) => {
+  await open(page, "/score-configs?name=tone", field.id);
+  await page.getByRole("button", { name: "Make config" }).click();
+  await expect(page.getByRole("form").getByText("is the name of another config")).toBeVisible();
+  await page.getByRole("button", { name: "Archive tone" }).click();
+  await expect(page.getByText("Archived, 1")).toBeVisible();
+  await page.getByRole("button", { name: "Make config" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "tone saved" })).toBeVisible();
+  await page.getByText("Archived, 1").click();
+  await page.getByRole("button", { name: "Bring back tone" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "tone is the name of another config" })).toBeVisible();
+  await expect(page.getByText("Archived, 1")).toBeVisible();
+});
+
 test("a score without a config is saved as one", async ({ page }) => {
   const score = (value: string) => call("POST", "/api/public/scores", { traceId: field.traces[0], name: "mood: today", value }, field.keys);
   for (const value of ["sunny", "grey"]) expect((await score(value)).status).toBe(200);

@@ -94,9 +94,6 @@ pub struct Annotation {
     /// What is judged.
     #[serde(rename = "n")]
     pub name: String,
-    /// The config that it follows.
-    #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
-    pub config_id: Option<String>,
     /// The verdict; nothing takes back what was said.
     #[serde(rename = "m")]
     pub own: Option<Own>,
@@ -114,10 +111,11 @@ pub enum Annotated {
 }
 
 impl Annotation {
-    /// The annotation as a draft of a score with this id, so that it passes the same rules as every other; nothing where it
-    /// takes back what was said. Fields that people do not set stay as they are.
+    /// The annotation as a draft of a score with this id, under the project's config of its name and type if there is one, so
+    /// that it passes the same rules as every other; nothing where it takes back what was said. Fields that people do not
+    /// set stay as they are.
     #[must_use]
-    pub fn draft(&self, id: &str, environment: Option<&str>) -> Option<ScoreDraft> {
+    pub fn draft(&self, id: &str, configs: &[ScoreConfig], environment: Option<&str>) -> Option<ScoreDraft> {
         let own = self.own.as_ref()?;
         let value = match &own.value {
             ScoreValue::Number(number) => json!(number),
@@ -126,6 +124,7 @@ impl Annotation {
                 json!(text)
             }
         };
+        let config = ScoreConfig::of(configs, &self.name, own.value.data_type()).filter(|config| !config.is_archived);
         let mut body = json!({
             "id": id,
             "name": self.name,
@@ -133,7 +132,7 @@ impl Annotation {
             "data_type": own.value.data_type().word(),
             "source": ScoreSource::Annotation.word(),
             "comment": own.comment.as_ref().filter(|comment| !comment.trim().is_empty()),
-            "config_id": self.config_id,
+            "config_id": config.map(|config| &config.id),
         });
         let mut set = |key: &str, text: &str| body[key] = json!(text);
         match &self.target {
@@ -185,20 +184,20 @@ mod tests {
 
     fn annotation(own: Option<Own>) -> Annotation {
         let target = ScoreTarget::Trace { trace_id: "t".to_owned(), observation_id: Some("o".to_owned()) };
-        Annotation { target, name: "tone".to_owned(), config_id: None, own }
+        Annotation { target, name: "tone".to_owned(), own }
     }
 
     #[test]
     fn an_annotation_is_a_draft_like_any_other() {
         let label = ScoreValue::Label { label: "kind".to_owned(), number: 3.0 };
         let own = Own { value: label, comment: Some(" ".to_owned()) };
-        let draft = annotation(Some(own)).draft("id", Some("production")).unwrap();
+        let draft = annotation(Some(own)).draft("id", &[], Some("production")).unwrap();
         assert_eq!(draft.faults, []);
         assert_eq!((draft.data_type, draft.source), (Some(DataType::Categorical), Some(ScoreSource::Annotation)));
         assert_eq!((draft.trace_id.as_deref(), draft.observation_id.as_deref()), (Some("t"), Some("o")));
         // An empty comment is none.
         assert_eq!((draft.comment, draft.config_id), (Sent::Null, Sent::Null));
-        assert!(annotation(None).draft("id", None).is_none());
+        assert!(annotation(None).draft("id", &[], None).is_none());
     }
 
     #[test]

@@ -43,9 +43,6 @@ pub enum BulkDeed {
         /// What is judged.
         #[serde(rename = "n")]
         name: String,
-        /// The config that it follows.
-        #[serde(rename = "g")]
-        config_id: Option<String>,
         /// The verdict.
         #[serde(rename = "m")]
         own: Own,

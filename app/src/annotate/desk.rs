@@ -9,7 +9,7 @@ use web_sys::HtmlInputElement;
 use super::saving::{save, value_words};
 use super::scale::Scale;
 use super::state::{Ask, Place, Said, Scoring, Step};
-use crate::live::focus_soon;
+use crate::live::{focus_on, focus_soon};
 
 /// The desk.
 #[derive(Clone, Copy)]
@@ -104,10 +104,20 @@ impl Desk {
         self.fault.set(None);
         self.put(None);
         let what = (name, data_type);
-        self.slot.set(Some(self.scoring.known(&what)));
+        self.slot.set(Some(self.known(&what)));
         let of_observation = target.level() == Level::Observation;
         self.ask.set(Ask::Spot(Spot { target, of_observation, what: Some(what) }));
         focus_field();
+    }
+
+    /// What is known of such a score before the server has told: its config is on the desk already.
+    fn known(self, what: &(String, DataType)) -> Slot {
+        let slot = self.scoring.known(what);
+        let config = self.configs.with_untracked(|configs| ScoreConfig::of(configs, &what.0, what.1).cloned());
+        match config {
+            Some(config) => Slot { labels: config.labels(), config: Some(config), ..slot },
+            None => slot,
+        }
     }
 
     /// Judges this one of the observations.
@@ -280,6 +290,8 @@ pub(super) fn is_same_choice(one: &ScoreValue, other: &ScoreValue) -> bool {
 
 /// Gives the field the focus once it is there.
 pub(super) fn focus_field() {
+    // What had the focus may be gone before that: a key is heard meanwhile.
+    focus_on(".scorer");
     let places = [".scorer .scorer-number", ".scorer [role=radio][tabindex='0']", ".scorer .scorer-pick", ".scorer"];
     focus_soon(places.map(ToOwned::to_owned).to_vec());
     request_animation_frame(|| select_field(None));

@@ -216,10 +216,5 @@ impl Scoring {
 
 /// What a person says in a slot, as it is stored.
 pub(super) fn annotation(target: &ScoreTarget, slot: &Slot, own: Option<Own>) -> Annotation {
-    Annotation {
-        target: target.clone(),
-        name: slot.name.clone(),
-        config_id: slot.config.as_ref().map(|config| config.id.clone()),
-        own,
-    }
+    Annotation { target: target.clone(), name: slot.name.clone(), own }
 }

@@ -117,7 +117,8 @@ fn archive_button(config: &ScoreConfig, around: Around) -> impl IntoView + use<>
 fn set_archived(around: Around, id: String, name: String, is_archived: bool) {
     spawn_local(async move {
         match archive_config(around.project.get_untracked(), id.clone(), is_archived).await {
-            Ok(()) => {
+            Ok(Some(fault)) => around.toaster.complain(format!("{name} {}", fault.message)),
+            Ok(None) => {
                 around.list.refetch();
                 let done = if is_archived { "archived" } else { "brought back" };
                 let words = format!("{name} {done}");

@@ -87,6 +87,9 @@ pub async fn save_config(project: String, id: Option<String>, wish: ConfigWish) 
     use model::scores::{Casing, NewScoreConfig, ScoreConfigPatch};
 
     let (member, _) = editor(&project).await?;
+    if let Some(fault) = name_taken(&member, id.as_deref(), Some(&wish.name)).await? {
+        return Ok(vec![fault]);
+    }
     let body = serde_json::to_value(&wish).map_err(|_| Trouble::Broken)?;
     let saved = match id {
         None => match NewScoreConfig::from_json(&body, Casing::Snake) {
@@ -104,19 +107,44 @@ pub async fn save_config(project: String, id: Option<String>, wish: ConfigWish) 
     Ok(saved.err().unwrap_or_default())
 }
 
-/// Archives a config, or brings it back.
+/// Archives a config, or brings it back; tells what is wrong with that.
 ///
 /// # Errors
 /// When nobody is signed in, their role does not allow it, there is no such config, or the database cannot answer.
 #[server(prefix = "/rpc", endpoint = "archive-config", input = Json)]
-pub async fn archive_config(project: String, id: String, is_archived: bool) -> Result<(), Trouble> {
+pub async fn archive_config(project: String, id: String, is_archived: bool) -> Result<Option<Fault>, Trouble> {
     use crate::rpc::{editor, missing, server_trouble};
     use model::scores::{Casing, ScoreConfigPatch};
 
     let (member, _) = editor(&project).await?;
+    if !is_archived && let Some(fault) = name_taken(&member, Some(&id), None).await? {
+        return Ok(Some(fault));
+    }
     let body = serde_json::json!({ "is_archived": is_archived });
     let patch = ScoreConfigPatch::from_json(&body, Casing::Snake).map_err(|_| Trouble::Broken)?;
     let changed = member.store.change_score_config(&member.scope, &id, patch, Casing::Snake).await;
     changed.map_err(server_trouble)?.ok_or_else(missing)?.map_err(|_| Trouble::Broken)?;
-    Ok(())
+    Ok(None)
+}
+
+/// Says so where another config that takes scores bears this name, by default the config's own. Programs may make several
+/// of one name; people who choose by name would not know which is meant.
+#[cfg(feature = "ssr")]
+async fn name_taken(
+    member: &crate::rpc::Member,
+    id: Option<&str>,
+    name: Option<&str>,
+) -> Result<Option<Fault>, Trouble> {
+    let configs = member.store.score_configs(&member.scope).await.map_err(crate::rpc::server_trouble)?;
+    let own = configs.iter().find(|config| Some(config.id.as_str()) == id);
+    // What keeps its name is not in anybody's way more than before.
+    let name = match (own, name) {
+        (Some(own), Some(name)) if own.name == name || own.is_archived => return Ok(None),
+        (Some(own), None) => &own.name,
+        (None, None) => return Ok(None),
+        (_, Some(name)) => name,
+    };
+    let is_other = |config: &&ScoreConfig| !config.is_archived && config.name == name && Some(config.id.as_str()) != id;
+    let message = "is the name of another config; archive that one first, or choose another name.";
+    Ok(configs.iter().find(is_other).map(|_| Fault::new("name", message)))
 }

@@ -144,11 +144,7 @@ pub(super) fn fill(around: Surroundings, said: Said) {
         BulkRows::Ticked(ids) => Some(ids.len() as u64),
         BulkRows::Matching(_) => around.total.get_untracked().map(number_of),
     };
-    let deed = BulkDeed::Say {
-        name: said.slot.name.clone(),
-        config_id: said.slot.config.as_ref().map(|config| config.id.clone()),
-        own: said.own,
-    };
+    let deed = BulkDeed::Say { name: said.slot.name, own: said.own };
     let wish = BulkWish { list: around.list.name.word().to_owned(), rows: said.fill.rows, deed };
     around.jobs.begin(wish, said.words, of);
 }
@@ -226,11 +222,12 @@ pub(super) fn bulk_bar(bulk: Bulk) -> Option<AnyView> {
 /// Deletes all rows of the list: more than can be undone at once only if their number is typed.
 fn delete_all_button(bulk: Bulk, total: Total) -> impl IntoView {
     let count = number_of(total);
+    let is_final = count > MOST_UNDONE || matches!(total, Total::MoreThan(_));
     let (is_asked, typed) = (RwSignal::new(false), RwSignal::new(String::new()));
     let what = format!("{} {}", total_words(total), bulk.around.list.name.rows().1);
     let is_typed = move || {
         let digits: String = typed.with(|typed| typed.chars().filter(char::is_ascii_digit).collect());
-        count <= MOST_UNDONE || digits == count.to_string()
+        !is_final || digits == count.to_string()
     };
     let press = move |_| {
         if !is_asked.get_untracked() {
@@ -240,8 +237,8 @@ fn delete_all_button(bulk: Bulk, total: Total) -> impl IntoView {
         }
     };
     let field = move || {
-        (is_asked.get() && count > MOST_UNDONE).then(|| {
-            let label = format!("This cannot be undone. Type {count} to delete them");
+        (is_asked.get() && is_final).then(|| {
+            let label = format!("More than can be undone at once. Type {count} to delete them");
             view! {
                 <input
                     type="text"

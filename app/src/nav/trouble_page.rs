@@ -28,7 +28,12 @@ pub(crate) fn TroublePage(trouble: Trouble) -> impl IntoView {
     match trouble {
         Trouble::Missing => view! { <Title text="Not found"/>{not_found()} }.into_any(),
         Trouble::SignedOut => view! { <SignedOut/> }.into_any(),
-        Trouble::Forbidden | Trouble::Busy | Trouble::TooSlow | Trouble::Unreachable | Trouble::Broken => {
+        Trouble::Forbidden
+        | Trouble::Busy
+        | Trouble::TooSlow
+        | Trouble::Unreachable
+        | Trouble::Outdated
+        | Trouble::Broken => {
             let search = use_location();
             let here = move || format!("{}?{}", search.pathname.get(), search.search.get());
             view! {

@@ -21,7 +21,7 @@ fn says(number: f64, comment: Option<&str>) -> Option<Own> {
 }
 
 fn on_trace(own: Option<Own>) -> Annotation {
-    Annotation { target: trace(None), name: "quality".to_owned(), config_id: None, own }
+    Annotation { target: trace(None), name: "quality".to_owned(), own }
 }
 
 async fn annotate(project: &TestProject, user: &str, annotation: Annotation) -> Annotated {
@@ -117,7 +117,7 @@ async fn the_rules_are_those_of_every_score() {
         VALUES ($1, 'c', 'quality', 'NUMERIC', 1, 5, now(), now())";
     let number: i32 = sqlx::query_scalar("SELECT project_id FROM projects").fetch_one(&project.pool).await.unwrap();
     sqlx::query(add).bind(number).execute(&project.pool).await.unwrap();
-    let by_config = |number| Annotation { config_id: Some("c".to_owned()), ..on_trace(says(number, None)) };
+    let by_config = |number| on_trace(says(number, None));
     let Annotated::Refused(faults) = annotate(&project, ME, by_config(9.0)).await else { panic!("9 is outside") };
     assert_eq!(faults.iter().map(|fault| fault.path.as_str()).collect::<Vec<_>>(), ["value"]);
     assert_eq!(stored(&project).await, []);

@@ -5,7 +5,7 @@ mod support;
 
 use model::annotation::{Annotation, Own};
 use model::bulk::{BulkDeed, BulkPhase, BulkRows, BulkState, BulkWish, MOST_TICKED, MOST_UNDONE};
-use model::scores::{ScoreTarget, ScoreValue};
+use model::scores::{DataType, NewScoreConfig, ScoreTarget, ScoreValue};
 use store::{NoJob, NoUndo};
 
 use support::TestProject;
@@ -32,7 +32,7 @@ fn number(number: f64) -> Own {
 }
 
 fn say(rows: BulkRows, own: Own) -> BulkWish {
-    let deed = BulkDeed::Say { name: "quality".to_owned(), config_id: None, own };
+    let deed = BulkDeed::Say { name: "quality".to_owned(), own };
     BulkWish { list: "traces".to_owned(), rows, deed }
 }
 
@@ -72,7 +72,7 @@ async fn traces(project: &TestProject) -> i64 {
 
 async fn annotate(project: &TestProject, user: &str, trace: usize, own: Own) {
     let target = ScoreTarget::Trace { trace_id: id_of(trace), observation_id: None };
-    let said = Annotation { target, name: "quality".to_owned(), config_id: None, own: Some(own) };
+    let said = Annotation { target, name: "quality".to_owned(), own: Some(own) };
     project.store.annotate(&project.scope, user, &said).await.unwrap();
 }
 
@@ -135,7 +135,9 @@ async fn deleted_rows_come_back_with_their_scores() {
 #[tokio::test]
 async fn what_the_rules_refuse_ends_the_job_and_says_why() {
     let project = project(3).await;
-    let state = done(&project, say(BulkRows::Matching(String::new()), number(f64::NAN))).await;
+    let config = NewScoreConfig { max_value: Some(5.0), ..NewScoreConfig::named("quality", DataType::Numeric) };
+    project.store.add_score_config(&project.scope, config).await.unwrap().unwrap();
+    let state = done(&project, say(BulkRows::Matching(String::new()), number(9.0))).await;
     let BulkPhase::Failed(why) = state.phase else { panic!("{state:?}") };
     assert!(why.contains("value"), "{why}");
     assert_eq!(values(&project).await, []);

@@ -86,6 +86,12 @@ impl ScoreConfig {
         configs.iter().filter(fits).max_by_key(|config| !config.is_archived)
     }
 
+    /// The labels of its categories, in order.
+    #[must_use]
+    pub fn labels(&self) -> Vec<String> {
+        self.categories.iter().map(|category| category.label.clone()).collect()
+    }
+
     /// How the config reads a value of its own type.
     #[must_use]
     pub fn judge(&self, value: &ScoreValue) -> Judging {

@@ -8,6 +8,7 @@ use model::scores::{Level, ScoreTarget, StoredScore};
 use model::text::id_fault;
 use sha2::{Digest, Sha256};
 
+use crate::scores::configs::read_configs;
 use crate::scores::rows::scores_by_id;
 use crate::{ProjectScope, Store, StoreError, Writer};
 
@@ -31,7 +32,8 @@ impl Store {
             None => self.environments_of(scope, &[&annotation.target]).await?.pop().flatten(),
         };
         let writer = Writer::Person { user_id: user_id.to_owned() };
-        let answer = match annotation.draft(&id, environment.as_deref()) {
+        let configs = read_configs(&self.pool, scope).await?;
+        let answer = match annotation.draft(&id, &configs, environment.as_deref()) {
             Some(draft) => self.write_scores(scope, &writer, vec![draft]).await?.pop(),
             None => {
                 self.delete_scores(scope, &writer, &[id]).await?;

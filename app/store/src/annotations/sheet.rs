@@ -73,7 +73,7 @@ async fn read_slot(
     let own = scores_by_id(&mut *connection, scope, &[id.to_owned()]).await?.pop();
     let rows: Vec<ScoreRow> = scores_there(scope, target, cols).build_query_as().fetch_all(&mut *connection).await?;
     let labels = match (&config, data_type) {
-        (Some(config), _) => config.categories.iter().map(|category| category.label.clone()).collect(),
+        (Some(config), _) => config.labels(),
         (None, DataType::Categorical) => labels_of(&mut *connection, scope, name).await?,
         (None, _) => Vec::new(),
     };

@@ -6,6 +6,7 @@ use model::scores::ScoreTarget;
 
 use super::{Job, Part};
 use crate::annotations::annotation_id;
+use crate::scores::configs::read_configs;
 use crate::{Store, StoreError, Writer};
 
 impl Job {
@@ -18,13 +19,12 @@ impl Store {
     /// Does a job's deed to rows; says to how many.
     pub(super) async fn do_deed(&self, job: &Job, ids: &[String]) -> Result<(Part, u64), StoreError> {
         match &job.wish.deed {
-            BulkDeed::Say { name, config_id, own } => {
+            BulkDeed::Say { name, own } => {
                 let said: Vec<Annotation> = ids
                     .iter()
                     .map(|id| Annotation {
                         target: ScoreTarget::Trace { trace_id: id.clone(), observation_id: None },
                         name: name.clone(),
-                        config_id: config_id.clone(),
                         own: Some(own.clone()),
                     })
                     .collect();
@@ -46,12 +46,13 @@ impl Store {
 
     async fn say(&self, job: &Job, said: &[Annotation], score_ids: &[String]) -> Result<(Part, u64), StoreError> {
         let targets: Vec<&ScoreTarget> = said.iter().map(|said| &said.target).collect();
+        let configs = read_configs(&self.pool, &job.scope).await?;
         let environments = self.environments_of(&job.scope, &targets).await?;
         let drafts = said
             .iter()
             .zip(score_ids)
             .zip(&environments)
-            .filter_map(|((said, id), environment)| said.draft(id, environment.as_deref()))
+            .filter_map(|((said, id), environment)| said.draft(id, &configs, environment.as_deref()))
             .collect();
         let answers = self.write_scores(&job.scope, &job.writer(), drafts).await?;
         let written = answers.iter().filter(|answer| answer.is_ok()).count();
