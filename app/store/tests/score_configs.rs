@@ -123,3 +123,20 @@ async fn a_score_that_names_a_config_is_held_to_it() {
         .unwrap();
     assert_eq!(number, 1.0);
 }
+
+#[tokio::test]
+async fn an_update_that_names_no_config_is_held_to_the_stored_one() {
+    let project = TestProject::create().await;
+    let numeric = add(&project, helpfulness()).await;
+    let first = json!({ "id": "s", "trace_id": "t", "config_id": numeric.id, "value": 4 });
+    assert_eq!(faults(&project, &first).await, Vec::<String>::new());
+    let again = |value: f64| json!({ "id": "s", "trace_id": "t", "name": "helpfulness", "value": value });
+    assert_eq!(faults(&project, &again(9.0)).await, ["value is 9, outside the config's range 1 to 5."]);
+    let patch = ScoreConfigPatch::from_json(&json!({ "is_archived": true }), Casing::Snake).unwrap();
+    project.store.change_score_config(&project.scope, &numeric.id, patch, Casing::Snake).await.unwrap();
+    assert_eq!(faults(&project, &again(5.0)).await, Vec::<String>::new());
+    assert_eq!(faults(&project, &again(6.0)).await, ["value is 6, outside the config's range 1 to 5."]);
+    let (value, config): (f64, Option<String>) =
+        sqlx::query_as("SELECT value, config_id FROM scores").fetch_one(&project.pool).await.unwrap();
+    assert_eq!((value, config), (5.0, Some(numeric.id)));
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{ConfigCategory, Sent};
+use super::super::{ConfigCategory, NewScoreConfig, Sent};
 use super::*;
 
 fn facts() -> Facts<'static> {
@@ -131,6 +131,28 @@ fn an_update_keeps_what_it_does_not_name_and_clears_what_it_nulls() {
     let other = json!({"id": "s", "trace_id": "t", "name": "n", "value": 0.5});
     let updated = resolve(&other, &Facts { stored: Some(&stored), ..facts() }).unwrap();
     assert_eq!(updated.value, ScoreValue::Number(0.5), "else it is inferred");
+}
+
+#[test]
+fn the_config_that_an_update_keeps_still_holds() {
+    let config = ScoreConfig {
+        max_value: Some(1.0),
+        ..NewScoreConfig::named("n", DataType::Numeric).resolve("c".to_owned()).unwrap()
+    };
+    let under = Facts { config: Some(&config), ..facts() };
+    let body = |value: f64| json!({"id": "s", "trace_id": "t", "name": "n", "value": value});
+    let mut first = body(0.5);
+    first["config_id"] = json!("c");
+    let stored = resolve(&first, &under).unwrap();
+    let again = Facts { stored: Some(&stored), ..under.clone() };
+    assert_eq!(resolve(&body(1.5), &again).unwrap_err()[0].path, "value");
+    assert_eq!(resolve(&body(1.0), &again).unwrap().config_id.as_deref(), Some("c"));
+    // It is no new score, so that the config may be archived; and who says null is held to nothing.
+    let archived = ScoreConfig { is_archived: true, ..config.clone() };
+    assert!(resolve(&body(1.0), &Facts { config: Some(&archived), ..again.clone() }).is_ok());
+    let mut free = body(1.5);
+    free["config_id"] = Value::Null;
+    assert_eq!(resolve(&free, &Facts { config: None, ..again }).unwrap().config_id, None);
 }
 
 #[test]
