@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use leptos_meta::Link;
 use leptos_router::hooks::use_location;
 
+use crate::configs::ConfigsRoute;
 use crate::live::leave_for;
 use crate::login::LoginRoute;
 use crate::rejected::RejectedRoute;
@@ -135,6 +136,7 @@ pub async fn load_page(path: &str) -> bool {
         ["project", _, "datasets", _, "runs", _] => RunRoute::load().await,
         ["project", _, "scores"] => ScoresRoute::load().await,
         ["project", _, "scores", "rejected"] => RejectedRoute::load().await,
+        ["project", _, "score-configs"] => ConfigsRoute::load().await,
         ["project", _, "settings"] => SettingsRoute::load().await,
         ["project", _, "traces"] => TracesRoute::load().await,
         ["project", _, "traces", _] => TraceRoute::load().await,

@@ -117,6 +117,7 @@ test("what the config does not allow is said at once, and the editor stays", asy
   const trace = field.traces[22];
   await cellOf(page, trace, "helpfulness").click();
   const editor = editorOf(page);
+  await expect(editor).toContainText("1 to 5");
   await editor.getByRole("textbox", { name: "helpfulness" }).fill("9");
   await page.keyboard.press("Enter");
   await expect(editor.getByRole("alert")).toHaveText("It is over 5, the most that the config allows.");

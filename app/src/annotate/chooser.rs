@@ -23,7 +23,8 @@ pub(super) fn chooser_view(desk: Desk) -> AnyView {
         sought.with(|sought| config.name.to_lowercase().contains(&sought.trim().to_lowercase()))
     };
     let configs = move || {
-        let found: Vec<ScoreConfig> = desk.configs.with(|all| all.iter().filter(|one| fits(one)).cloned().collect());
+        let found: Vec<ScoreConfig> =
+            desk.scoring.configs.with(|all| all.iter().filter(|one| fits(one)).cloned().collect());
         found.into_iter().take(MOST).map(|config| config_view(desk, &config)).collect_view()
     };
     let kind = move |one: DataType| {
@@ -47,7 +48,7 @@ pub(super) fn chooser_view(desk: Desk) -> AnyView {
         if name.is_empty() {
             desk.fault.set(Some("Type the name of the score.".to_owned()));
         } else {
-            let config = desk.configs.with_untracked(|all| all.iter().find(|one| one.name == name).cloned());
+            let config = desk.scoring.configs.with_untracked(|all| all.iter().find(|one| one.name == name).cloned());
             desk.turn_to(name, config.map_or(data_type.get_untracked(), |config| config.data_type));
         }
     };

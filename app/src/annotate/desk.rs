@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::annotation::{Observed, Own, Sheet, Slot, Spot};
-use model::scores::{DataType, Level, ScoreConfig, ScoreTarget, ScoreValue};
+use model::scores::{DataType, Level, ScoreTarget, ScoreValue};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -21,7 +21,6 @@ pub(super) struct Desk {
     pub(super) target: RwSignal<Option<ScoreTarget>>,
     /// Those of which one has to be chosen first.
     pub(super) observations: RwSignal<Vec<Observed>>,
-    pub(super) configs: RwSignal<Vec<ScoreConfig>>,
     pub(super) slot: RwSignal<Option<Slot>>,
     /// Whether the server has told what was said so far.
     pub(super) is_told: RwSignal<bool>,
@@ -47,7 +46,6 @@ impl Desk {
             ask: RwSignal::new(place.ask.clone()),
             target: RwSignal::new(target),
             observations: RwSignal::new(Vec::new()),
-            configs: RwSignal::new(Vec::new()),
             choosing: RwSignal::new(place.what.is_none() && matches!(place.ask, Ask::Spot(_))),
             place: StoredValue::new(place),
             slot: RwSignal::new(slot),
@@ -63,7 +61,7 @@ impl Desk {
     /// The server has told: what was typed meanwhile stays.
     pub(super) fn learn(self, sheet: Sheet) {
         self.observations.set(sheet.observations);
-        self.configs.set(sheet.configs);
+        self.scoring.configs.set(sheet.configs);
         self.target.set(sheet.target);
         let Some(slot) = sheet.slot else {
             self.slot.set(None);
@@ -104,20 +102,10 @@ impl Desk {
         self.fault.set(None);
         self.put(None);
         let what = (name, data_type);
-        self.slot.set(Some(self.known(&what)));
+        self.slot.set(Some(self.scoring.known(&what)));
         let of_observation = target.level() == Level::Observation;
         self.ask.set(Ask::Spot(Spot { target, of_observation, what: Some(what) }));
         focus_field();
-    }
-
-    /// What is known of such a score before the server has told: its config is on the desk already.
-    fn known(self, what: &(String, DataType)) -> Slot {
-        let slot = self.scoring.known(what);
-        let config = self.configs.with_untracked(|configs| ScoreConfig::of(configs, &what.0, what.1).cloned());
-        match config {
-            Some(config) => Slot { labels: config.labels(), config: Some(config), ..slot },
-            None => slot,
-        }
     }
 
     /// Judges this one of the observations.

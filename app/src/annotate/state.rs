@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use model::annotation::{Annotation, Own, Slot, Spot};
 use model::bulk::BulkRows;
-use model::scores::{DataType, ScoreTarget};
+use model::scores::{DataType, ScoreConfig, ScoreTarget};
 use web_sys::Element;
 
+use super::server::annotation_sheet;
 use crate::live::Toaster;
 
 /// As wide as the editor is, in pixels.
@@ -40,10 +42,7 @@ pub(crate) struct Fill {
 impl Place {
     /// The place where something is said of many traces.
     pub(crate) fn of_many(fill: Fill) -> Self {
-        // No trace has such an id, so nothing has been said of it.
-        let target = ScoreTarget::Trace { trace_id: String::new(), observation_id: None };
-        let ask = Ask::Spot(Spot { target, of_observation: false, what: None });
-        Self { ask, what: None, cell: None, fill: Some(fill) }
+        Self { ask: Ask::nowhere(), what: None, cell: None, fill: Some(fill) }
     }
 }
 
@@ -69,6 +68,14 @@ pub enum Ask {
     /// By a score that stands there: its target, name and type are meant.
     #[serde(rename = "i")]
     Score(String),
+}
+
+impl Ask {
+    /// What is so wherever something is said. No trace has such an id, so nothing has been said of it.
+    fn nowhere() -> Self {
+        let target = ScoreTarget::Trace { trace_id: String::new(), observation_id: None };
+        Self::Spot(Spot { target, of_observation: false, what: None })
+    }
 }
 
 /// Where the editor goes on.
@@ -123,6 +130,8 @@ pub(crate) struct Scoring {
     pub(crate) toaster: Toaster,
     /// Whether the person may score.
     pub(crate) may_score: RwSignal<bool>,
+    /// The project's configs that take new scores, as far as they have come.
+    pub(super) configs: RwSignal<Vec<ScoreConfig>>,
     /// Goes on from a place, or closes.
     pub(crate) go_on: Callback<(Place, Step)>,
     /// Shows what was saved.
@@ -143,12 +152,25 @@ impl Scoring {
         go_on: Callback<(Place, Step)>,
         saved: Callback<Saved>,
     ) -> Self {
+        let (may_score, configs) = (RwSignal::new(false), RwSignal::new(Vec::new()));
+        // Before the first key: a number outside its range is told at once.
+        Effect::new(move |_| {
+            if may_score.get() {
+                let asked = annotation_sheet(project.get_untracked(), Ask::nowhere());
+                spawn_local(async move {
+                    if let Ok(sheet) = asked.await {
+                        configs.try_set(sheet.configs);
+                    }
+                });
+            }
+        });
         Self {
             at: RwSignal::new(None),
             style: RwSignal::new(String::new()),
             project,
             toaster,
-            may_score: RwSignal::new(false),
+            may_score,
+            configs,
             go_on,
             saved,
             fill: StoredValue::new(None),
@@ -181,14 +203,18 @@ impl Scoring {
     /// What is known of a score of this name and type wherever it stands.
     pub(super) fn known(self, what: &(String, DataType)) -> Slot {
         let known = self.known.with_value(|known| known.get(what).cloned());
-        known.unwrap_or_else(|| Slot {
+        let slot = known.unwrap_or_else(|| Slot {
             name: what.0.clone(),
             data_type: what.1,
             config: None,
             own: None,
             others: Vec::new(),
             labels: Vec::new(),
-        })
+        });
+        match self.configs.with_untracked(|configs| ScoreConfig::of(configs, &what.0, what.1).cloned()) {
+            Some(config) => Slot { labels: config.labels(), config: Some(config), ..slot },
+            None => slot,
+        }
     }
 
     /// Keeps what is the same wherever such a score stands.

@@ -254,8 +254,9 @@ fn type_field(form: Form, is_stored: bool) -> impl IntoView {
     };
     view! {
         <label class="field">
-            <span>"Type"</span>
+            <span aria-hidden="true">"Type"</span>
             <select
+                aria-label="Type"
                 disabled=is_stored
                 title=is_stored.then_some("The type of a config never changes")
                 prop:value=move || form.data_type.get().word()
@@ -272,8 +273,8 @@ fn direction_field(form: Form) -> impl IntoView {
     let option = |(word, words): (&'static str, &'static str)| view! { <option value=word>{words}</option> };
     view! {
         <label class="field">
-            <span>"Better"</span>
-            <select prop:value=form.direction on:change=move |event| form.direction.set(event_target_value(&event))>
+            <span aria-hidden="true">"Better"</span>
+            <select aria-label="Better" prop:value=form.direction on:change=move |event| form.direction.set(event_target_value(&event))>
                 {DIRECTIONS.map(option).collect_view()}
             </select>
             {fault_view(form, "direction".to_owned())}

@@ -8,6 +8,7 @@ use model::scores::{Casing, DataType, ScoreDraft, ScoreSource, ScoreTarget, Scor
 use serde_json::{Value, json};
 
 use support::TestProject;
+use support::recount::assert_exact;
 
 const ME: &str = "me";
 const YOU: &str = "you";
@@ -107,6 +108,30 @@ async fn a_cell_of_several_observations_asks_which_one() {
     annotate(&project, ME, on_trace(says(2.0, None))).await;
     assert_eq!(sheet(&project, ME, trace(Some("b")), true).await.slot.unwrap().own, says(1.0, None));
     assert_eq!(sheet(&project, ME, trace(None), false).await.slot.unwrap().own, says(2.0, None));
+}
+
+#[tokio::test]
+async fn people_who_choose_other_labels_disagree() {
+    let project = TestProject::create().await;
+    let label =
+        |text: &str| Some(Own { value: ScoreValue::Label { label: text.to_owned(), number: 0.0 }, comment: None });
+    let spread = async || -> Option<f64> {
+        let widest = "SELECT max(spread) FROM rollups";
+        sqlx::query_scalar(widest).fetch_one(&project.pool).await.unwrap()
+    };
+    for (user, said, expected) in [
+        ("a", "kind", None),
+        ("b", "kind", None),
+        ("c", "curt", Some(1.0 / 3.0)),
+        ("d", "cold", Some(0.5)),
+        ("a", "curt", Some(0.5)),
+    ] {
+        annotate(&project, user, on_trace(label(said))).await;
+        let spread = spread().await;
+        assert_eq!(spread.is_some(), expected.is_some(), "{user} {said}");
+        assert!(spread.zip(expected).is_none_or(|(one, other)| (one - other).abs() < 1e-9), "{spread:?} {expected:?}");
+    }
+    assert_exact(&project.pool).await;
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ pub(super) async fn tell(
                     FROM (
                         SELECT DISTINCT ON (s.observation_id, s.author)
                             s.observation_id
-                          , greatest(-1e300, least(1e300, s.value)) AS value
+                          , CASE WHEN s.label IS NULL THEN greatest(-1e300, least(1e300, s.value)) END AS value
                           , s.label
                         FROM scores s
                         WHERE s.project_id = $1

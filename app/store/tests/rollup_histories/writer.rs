@@ -162,7 +162,7 @@ impl Hand {
         let mut body = json!({
             "id": self.id(),
             "name": (["quality", "tone"].choose(&mut self.random)),
-            "source": (["API", "EVAL"].choose(&mut self.random)),
+            "source": (["API", "EVAL", "ANNOTATION"].choose(&mut self.random)),
             "timestamp": format!("2026-03-01T12:00:{:02}Z", self.random.random_range(0..10)),
             "comment": (["why", "because"].choose(&mut self.random)),
         });
