@@ -118,7 +118,7 @@ test("a name that another config bears is refused, also where one is brought bac
   await expect(page.getByRole("status").filter({ hasText: "tone saved" })).toBeVisible();
   await page.getByText("Archived, 1").click();
   await page.getByRole("button", { name: "Bring back tone" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "tone is the name of another config" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "tone is the name of another config" })).toBeVisible();
   await expect(page.getByText("Archived, 1")).toBeVisible();
 });
 

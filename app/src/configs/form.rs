@@ -227,9 +227,10 @@ fn text_field(
     let most = if path == "name" { MAX_CONFIG_NAME_CHARS } else { 2_000 };
     view! {
         <label class="field">
-            <span>{title}</span>
+            <span aria-hidden="true">{title}</span>
             <input
                 type="text"
+                aria-label=title
                 autocomplete="off"
                 placeholder=placeholder
                 maxlength=most
