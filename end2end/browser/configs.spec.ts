@@ -167,6 +167,8 @@ test("the page looks as it should", async ({ page }) => {
       expect(await violations(page)).toEqual([]);
       await page.screenshot({ path: `test-results/look/configs-${width}-${scheme}.png` });
       await line(page, "tone").getByRole("link").click();
+      await expect(input(page, "Name")).toBeFocused();
+      await expect(input(page, "Name")).toBeInViewport();
       await expect(input(page, "Label 3")).toHaveValue("curt");
       expect(await violations(page)).toEqual([]);
       await page.screenshot({ path: `test-results/look/configs-edit-${width}-${scheme}.png` });

@@ -5,9 +5,9 @@ import { call } from "./support/api";
 import { sql } from "./support/database";
 import { alive, expect, open, test, violations } from "./support/page";
 import { testAs } from "./support/person";
-import { asPython, shell } from "./support/program";
+import { withSdk } from "./support/program";
 import { newProject } from "./support/project";
-import { publicKey, secretKey, url } from "./support/settings";
+import { publicKey, secretKey } from "./support/settings";
 
 /// Keeps refused scores as the server would, a minute apart.
 async function refuse(number: number, payloads: string[]): Promise<void> {
@@ -24,14 +24,11 @@ const rows = (page: Page) => page.getByRole("table", { name: "Rejected scores" }
 
 test("a score that the real SDK sent in vain is found, mended, sent again and stored once", async ({ page }) => {
   const name = `mended_${process.pid}_${Date.now()}`;
-  const exports = [
-    `export INTERACTIVEAI_BASE_URL="${url}" INTERACTIVEAI_PUBLIC_KEY="${publicKey}" INTERACTIVEAI_SECRET_KEY="${secretKey}"`,
-  ];
-  const send = asPython(`from interactiveai import Interactive
+  const program = `from interactiveai import Interactive
 client = Interactive()
 client.create_score(trace_id="t-mended", name="${name}", value="three", data_type="NUMERIC", score_id="${name}")
-client.flush()`);
-  await shell(`${exports.join("\n")}\n${send}`);
+client.flush()`;
+  await withSdk({ publicKey, secretKey }, program);
 
   await open(page, "/scores");
   const link = page.getByRole("link", { name: /[0-9]\+? rejected$/ });

@@ -2,8 +2,7 @@
 
 import { newKeys, newProject } from "./support/project";
 import { alive, expect, test, violations } from "./support/page";
-import { asPython, shell } from "./support/program";
-import { url } from "./support/settings";
+import { withSdk } from "./support/program";
 
 const EXPERIMENT = `
 from interactiveai import Evaluation, Interactive
@@ -30,12 +29,7 @@ print(result.dataset_run_url)
 test("the link that the SDK gives opens the run", async ({ page, request, browser }) => {
   const { id } = await newProject("Experiments");
   const keys = await newKeys(request, id);
-  const settings = [
-    `export INTERACTIVEAI_BASE_URL='${url}'`,
-    `export INTERACTIVEAI_PUBLIC_KEY='${keys.publicKey}'`,
-    `export INTERACTIVEAI_SECRET_KEY='${keys.secretKey}'`,
-  ];
-  const said = await shell(`${settings.join("\n")}\n${asPython(EXPERIMENT)}`);
+  const said = await withSdk(keys, EXPERIMENT);
   const link = said.trim().split("\n").at(-1) ?? "";
   expect(link).toMatch(/\/project\/.+\/datasets\/.+\/runs\/.+/);
   for (const [width, scheme] of [[1440, "light"], [800, "dark"]] as const) {

@@ -147,10 +147,8 @@ fn foot_view(desk: Desk) -> impl IntoView {
             }
         })
     };
-    let save = move || match desk.fill_words() {
-        Some((_, count)) => format!("Set on {count}"),
-        None => "Save".to_owned(),
-    };
+    let save = if desk.is_fill() { "Set" } else { "Save" };
+    let save_words = move || desk.fill_words().map(|(_, count)| format!("Set on {count}"));
     view! {
         <div class="scorer-foot">
             {other}
@@ -159,7 +157,12 @@ fn foot_view(desk: Desk) -> impl IntoView {
                 "Cancel"
                 <kbd>"Esc"</kbd>
             </button>
-            <button type="button" class="button primary small" on:click=move |_| desk.go(Step::Close)>
+            <button
+                type="button"
+                class="button primary small"
+                aria-label=save_words
+                on:click=move |_| desk.go(Step::Close)
+            >
                 {save}
                 <kbd>"↵"</kbd>
             </button>

@@ -10,6 +10,7 @@ use model::scores::{ConfigCategory, DataType, Direction, MAX_CONFIG_NAME_CHARS, 
 use super::page::Around;
 use super::server::{ConfigWish, save_config};
 use crate::icon::icon;
+use crate::live::focus_soon;
 use crate::words;
 
 /// The types that a config can have.
@@ -162,6 +163,8 @@ impl Form {
 
 /// The form.
 pub(super) fn form_view(form: Form, around: Around) -> AnyView {
+    // It may be opened from a line far below it.
+    Effect::new(|_| focus_soon(vec![".config-form input".to_owned()]));
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

@@ -3,7 +3,8 @@
 import { execFile } from "node:child_process";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { python } from "./settings";
+import type { Keys } from "./api";
+import { python, url } from "./settings";
 
 const run = promisify(execFile);
 
@@ -16,3 +17,9 @@ export async function shell(text: string): Promise<string> {
 
 /// A Python program as a line of such a text.
 export const asPython = (program: string) => `python - <<'PROGRAM'\n${program}\nPROGRAM\n`;
+
+/// Runs a Python program with the SDK pointed at the server by these keys, and gives what it prints.
+export async function withSdk(keys: Keys, program: string): Promise<string> {
+  const settings = `export INTERACTIVEAI_BASE_URL='${url}' INTERACTIVEAI_PUBLIC_KEY='${keys.publicKey}' INTERACTIVEAI_SECRET_KEY='${keys.secretKey}'`;
+  return shell(`${settings}\n${asPython(program)}`);
+}
