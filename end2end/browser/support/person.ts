@@ -7,27 +7,35 @@ import { email, password, project, url } from "./settings";
 
 let made = 0;
 
+/// What a member may be, from the least.
+export const ROLES = ["viewer", "annotator", "member", "owner"] as const;
+export type Role = (typeof ROLES)[number];
+
+/// A new person with this role in the organization of the tests, or with none, signed in.
+export async function newPerson(browser: Browser, role: Role | null) {
+  made += 1;
+  const id = `${role ?? "stranger"}-${process.pid}-${Date.now()}-${made}`;
+  await sql(
+    `INSERT INTO users (id, email, name, password_hash, created_at)
+     SELECT $1, $1 || '@example.com', 'New person', password_hash, now() FROM users WHERE email = $2`,
+    [id, email],
+  );
+  if (role) {
+    await sql(
+      `INSERT INTO members (organization_id, user_id, role, created_at)
+       SELECT organization_id, $1, $2, now() FROM projects WHERE id = $3`,
+      [id, role, project],
+    );
+  }
+  return { id, storageState: await signedIn(browser, `${id}@example.com`) };
+}
+
 /// A test whose page is signed in as a new person with this role.
-export function testAs(role: "owner" | "member" | "annotator" | "viewer") {
-  return base.extend<{ person: string }>({
-    person: async ({}, use) => {
-      made += 1;
-      const id = `${role}-${process.pid}-${Date.now()}-${made}`;
-      await sql(
-        `INSERT INTO users (id, email, name, password_hash, created_at)
-         SELECT $1, $1 || '@example.com', 'New person', password_hash, now() FROM users WHERE email = $2`,
-        [id, email],
-      );
-      await sql(
-        `INSERT INTO members (organization_id, user_id, role, created_at)
-         SELECT organization_id, $1, $2, now() FROM projects WHERE id = $3`,
-        [id, role, project],
-      );
-      await use(id);
-    },
-    storageState: async ({ browser, person }, use) => {
-      await use(await signedIn(browser, `${person}@example.com`));
-    },
+export function testAs(role: Role) {
+  return base.extend<{ newcomer: Awaited<ReturnType<typeof newPerson>>; person: string }>({
+    newcomer: async ({ browser }, use) => use(await newPerson(browser, role)),
+    person: async ({ newcomer }, use) => use(newcomer.id),
+    storageState: async ({ newcomer }, use) => use(newcomer.storageState),
   });
 }
 
