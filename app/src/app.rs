@@ -8,7 +8,7 @@ use leptos_router::{Lazy, SsrMode, path};
 
 use crate::configs::ConfigsRoute;
 use crate::live::come_alive;
-use crate::login::LoginRoute;
+use crate::login::{LinkRoute, LoginRoute};
 use crate::nav::{Home, NotFound, ProjectFrame, ToScores};
 use crate::rejected::RejectedRoute;
 use crate::runs::RunRoute;
@@ -27,6 +27,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <NotFound/> }>
                 <Route path=path!("/") view=Home ssr=SsrMode::Async/>
                 <Route path=path!("/login") view={Lazy::<LoginRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/link") view={Lazy::<LinkRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/project/:project") view=ProjectFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=ToScores ssr=SsrMode::Async/>
                     <Route

@@ -13,7 +13,7 @@ use leptos_router::hooks::use_location;
 
 use crate::configs::ConfigsRoute;
 use crate::live::leave_for;
-use crate::login::LoginRoute;
+use crate::login::{LinkRoute, LoginRoute};
 use crate::rejected::RejectedRoute;
 use crate::runs::RunRoute;
 use crate::scores::ScoresRoute;
@@ -132,6 +132,7 @@ fn at_once(drawing: Pin<&mut dyn Future<Output = Result<AnyView, Unloaded>>>) ->
 pub async fn load_page(path: &str) -> bool {
     let words: Vec<_> = path.split('/').filter(|word| !word.is_empty()).collect();
     let loaded = match words[..] {
+        ["link"] => LinkRoute::load().await,
         ["login"] => LoginRoute::load().await,
         ["project", _, "datasets", _, "runs", _] => RunRoute::load().await,
         ["project", _, "scores"] => ScoresRoute::load().await,

@@ -73,7 +73,7 @@ impl FromServerFnError for Trouble {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use asking::{Member, caller, editor, forbidden, member, missing, scorer, server_trouble};
+pub(crate) use asking::{Member, caller, editor, forbidden, member, missing, owner, scorer, server_trouble, visitor};
 
 #[cfg(feature = "ssr")]
 mod asking {
@@ -99,16 +99,19 @@ mod asking {
         pub(crate) user_id: String,
     }
 
-    /// The store and the id of the person who is signed in.
-    pub(crate) async fn caller() -> Result<(Store, String), Trouble> {
+    /// The store, and the id of the person who is signed in, if anybody is.
+    pub(crate) async fn visitor() -> Result<(Store, Option<String>), Trouble> {
         let (Some(store), Some(logins)) = (use_context::<Store>(), use_context::<Logins>()) else {
             tracing::error!("a page was rendered without its store or login");
             return Err(Trouble::Broken);
         };
-        match logins.0.user_id().await {
-            Some(user_id) => Ok((store, user_id)),
-            None => Err(signed_out()),
-        }
+        Ok((store, logins.0.user_id().await))
+    }
+
+    /// The store and the id of the person who is signed in.
+    pub(crate) async fn caller() -> Result<(Store, String), Trouble> {
+        let (store, user_id) = visitor().await?;
+        user_id.map(|user_id| (store, user_id)).ok_or_else(signed_out)
     }
 
     /// The person who is signed in, in this project. A project of others looks like one that is not there.
@@ -120,22 +123,34 @@ mod asking {
         }
     }
 
+    impl Member {
+        /// As whom they write.
+        pub(crate) fn writer(&self) -> Writer {
+            Writer::Person { user_id: self.user_id.clone() }
+        }
+    }
+
     /// The person who is signed in, if they may delete this project's scores, and as whom they write.
     pub(crate) async fn editor(project: &str) -> Result<(Member, Writer), Trouble> {
-        let member = member(project).await?;
-        let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
-        if !role.is_some_and(Role::may_delete) {
-            return Err(forbidden());
-        }
-        let writer = Writer::Person { user_id: member.user_id.clone() };
+        let member = allowed(project, Role::may_delete).await?;
+        let writer = member.writer();
         Ok((member, writer))
     }
 
     /// The person who is signed in, if they may give scores in this project.
     pub(crate) async fn scorer(project: &str) -> Result<Member, Trouble> {
+        allowed(project, Role::may_score).await
+    }
+
+    /// The person who is signed in, if they may change the project's keys, members and projects.
+    pub(crate) async fn owner(project: &str) -> Result<Member, Trouble> {
+        allowed(project, Role::may_manage).await
+    }
+
+    async fn allowed(project: &str, may: fn(Role) -> bool) -> Result<Member, Trouble> {
         let member = member(project).await?;
         let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
-        if role.is_some_and(Role::may_score) { Ok(member) } else { Err(forbidden()) }
+        if role.is_some_and(may) { Ok(member) } else { Err(forbidden()) }
     }
 
     /// Marks the answer as not found.

@@ -20,10 +20,13 @@ const FUNCTIONS: Record<string, [Role, Record<string, unknown>]> = {
   "annotate": ["annotator", { annotation: { t: trace, n: "n", m: own } }],
   "annotation-sheet": ["annotator", { ask: { s: { t: trace } } }],
   "archive-config": ["member", { id: "none", is_archived: true }],
+  "audit": ["owner", { before: null }],
   "begin-bulk": ["annotator", { wish: { l: "traces", w: { i: ["none"] }, d: { s: { n: "n", m: own } } } }],
   "bookmark-traces": ["annotator", { ids: ["none"], bookmarked: true }],
+  "change-role": ["owner", { user: "none", role: "viewer" }],
   "delete-rows": ["member", { list: "scores", ids: ["none"] }],
   "forget-rejected": ["member", { id: 0 }],
+  "invite": ["owner", { email: "nobody", role: "viewer" }],
   "keys": ["viewer", {}],
   "list-cell": ["viewer", { list: "traces", row: "none", column: "s:trace:API:NUMERIC:n" }],
   "list-choices": ["viewer", { list: "scores", field: "name", op: "is", typed: "" }],
@@ -36,9 +39,14 @@ const FUNCTIONS: Record<string, [Role, Record<string, unknown>]> = {
   "list-total": ["viewer", list],
   "load-bulk": ["viewer", { id: "none" }],
   "make-key": ["owner", { wish }],
+  "make-project": ["owner", { name: "" }],
+  "make-reset-link": ["owner", { user: "none" }],
+  "members": ["viewer", {}],
   "put-back-score": ["viewer", { id: "none", seq: 1 }],
   "rejected": ["viewer", {}],
   "rejected-count": ["viewer", {}],
+  "remove-member": ["owner", { user: "none" }],
+  "rename-project": ["owner", { name: "" }],
   "resend-rejected": ["member", { id: 0, payload: null }],
   "restore-rows": ["member", { list: "scores", ids: ["none"] }],
   "revoke-key": ["owner", { id: 0 }],
@@ -57,10 +65,13 @@ const FUNCTIONS: Record<string, [Role, Record<string, unknown>]> = {
   "trace-text": ["viewer", { trace: "none", search: "", part: "" }],
   "undo-bulk": ["viewer", { id: "none" }],
   "viewer": ["viewer", {}],
+  "withdraw-invitation": ["owner", { id: "none" }],
 };
 
-/// These are about no project: tests of the sign-in have them.
-const OF_NO_PROJECT = ["first-project", "sign-in", "sign-out"];
+/// These are about no project: tests of the sign-in, of links and of the account have them.
+const OF_NO_PROJECT = [
+  "account", "change-password", "first-project", "open-link", "rename-self", "sign-in", "sign-out", "sign-out-everywhere", "use-link",
+];
 
 let field: Field;
 

@@ -113,6 +113,12 @@ async fn sweep(store: Store) {
         if let Err(error) = store.sweep_rejected().await {
             tracing::warn!(%error, "old refused scores could not be forgotten");
         }
+        if let Err(error) = store.sweep_links().await {
+            tracing::warn!(%error, "links that are too old could not be removed");
+        }
+        if let Err(error) = store.sweep_audit().await {
+            tracing::warn!(%error, "what was done long ago could not be forgotten");
+        }
     }
 }
 

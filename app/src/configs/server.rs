@@ -86,19 +86,19 @@ pub async fn save_config(project: String, id: Option<String>, wish: ConfigWish) 
     use crate::rpc::{editor, missing, server_trouble};
     use model::scores::{Casing, NewScoreConfig, ScoreConfigPatch};
 
-    let (member, _) = editor(&project).await?;
+    let (member, writer) = editor(&project).await?;
     if let Some(fault) = name_taken(&member, id.as_deref(), Some(&wish.name)).await? {
         return Ok(vec![fault]);
     }
     let body = serde_json::to_value(&wish).map_err(|_| Trouble::Broken)?;
     let saved = match id {
         None => match NewScoreConfig::from_json(&body, Casing::Snake) {
-            Ok(new) => member.store.add_score_config(&member.scope, new).await.map_err(server_trouble)?,
+            Ok(new) => member.store.add_score_config(&member.scope, &writer, new).await.map_err(server_trouble)?,
             Err(faults) => Err(faults),
         },
         Some(id) => match ScoreConfigPatch::from_json(&body, Casing::Snake) {
             Ok(patch) => {
-                let changed = member.store.change_score_config(&member.scope, &id, patch, Casing::Snake).await;
+                let changed = member.store.change_score_config(&member.scope, &writer, &id, patch, Casing::Snake).await;
                 changed.map_err(server_trouble)?.ok_or_else(missing)?
             }
             Err(faults) => Err(faults),
@@ -116,13 +116,13 @@ pub async fn archive_config(project: String, id: String, is_archived: bool) -> R
     use crate::rpc::{editor, missing, server_trouble};
     use model::scores::{Casing, ScoreConfigPatch};
 
-    let (member, _) = editor(&project).await?;
+    let (member, writer) = editor(&project).await?;
     if !is_archived && let Some(fault) = name_taken(&member, Some(&id), None).await? {
         return Ok(Some(fault));
     }
     let body = serde_json::json!({ "is_archived": is_archived });
     let patch = ScoreConfigPatch::from_json(&body, Casing::Snake).map_err(|_| Trouble::Broken)?;
-    let changed = member.store.change_score_config(&member.scope, &id, patch, Casing::Snake).await;
+    let changed = member.store.change_score_config(&member.scope, &writer, &id, patch, Casing::Snake).await;
     changed.map_err(server_trouble)?.ok_or_else(missing)?.map_err(|_| Trouble::Broken)?;
     Ok(None)
 }

@@ -11,16 +11,20 @@ use crate::rpc::Trouble;
 /// When nobody is signed in, their role does not allow it, or the database cannot answer.
 #[server(prefix = "/rpc", endpoint = "delete-rows", input = Json)]
 pub async fn delete_rows(project: String, list: String, ids: Vec<String>) -> Result<u64, Trouble> {
+    use store::Deed;
+
     use super::ListName;
     use super::server::named;
     use crate::rpc::{editor, server_trouble};
 
     let ((member, writer), list) = (editor(&project).await?, named(&list)?);
-    match list {
-        ListName::Scores => member.store.delete_scores(&member.scope, &writer, &ids).await,
-        ListName::Traces => member.store.delete_traces(&member.scope, &writer, &ids).await,
-    }
-    .map_err(server_trouble)
+    let (deleted, deed) = match list {
+        ListName::Scores => (member.store.delete_scores(&member.scope, &writer, &ids).await, Deed::ScoresDeleted),
+        ListName::Traces => (member.store.delete_traces(&member.scope, &writer, &ids).await, Deed::TracesDeleted),
+    };
+    let deleted = deleted.map_err(server_trouble)?;
+    member.store.note_rows(&member.scope, &writer, deed, deleted).await;
+    Ok(deleted)
 }
 
 /// Brings deleted rows back, except those that were written again; says how many.
@@ -29,14 +33,18 @@ pub async fn delete_rows(project: String, list: String, ids: Vec<String>) -> Res
 /// When nobody is signed in, their role does not allow it, or the database cannot answer.
 #[server(prefix = "/rpc", endpoint = "restore-rows", input = Json)]
 pub async fn restore_rows(project: String, list: String, ids: Vec<String>) -> Result<u64, Trouble> {
+    use store::Deed;
+
     use super::ListName;
     use super::server::named;
     use crate::rpc::{editor, server_trouble};
 
     let ((member, writer), list) = (editor(&project).await?, named(&list)?);
-    match list {
-        ListName::Scores => member.store.restore_scores(&member.scope, &writer, &ids).await,
-        ListName::Traces => member.store.restore_traces(&member.scope, &writer, &ids).await,
-    }
-    .map_err(server_trouble)
+    let (back, deed) = match list {
+        ListName::Scores => (member.store.restore_scores(&member.scope, &writer, &ids).await, Deed::ScoresBrought),
+        ListName::Traces => (member.store.restore_traces(&member.scope, &writer, &ids).await, Deed::TracesBrought),
+    };
+    let back = back.map_err(server_trouble)?;
+    member.store.note_rows(&member.scope, &writer, deed, back).await;
+    Ok(back)
 }

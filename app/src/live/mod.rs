@@ -9,6 +9,7 @@ mod settled;
 mod theme;
 mod times;
 mod toast;
+mod zone;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -19,11 +20,10 @@ pub(crate) use copying::{copy_text, has_selected_text};
 pub(crate) use keys::{focus_on, is_on_control, on_keys, press};
 pub(crate) use leaving::close_when_left;
 pub(crate) use settled::settled;
-#[cfg(feature = "ssr")]
-pub(crate) use theme::Theme;
-pub(crate) use theme::ThemeButton;
+pub(crate) use theme::{Theme, ThemeButton, choose_theme, chosen_theme};
 pub(crate) use times::{instant_of_local, local_minute_words, local_of_instant, local_time_words};
 pub(crate) use toast::{Toaster, Toasts};
+pub(crate) use zone::{choose_zone, chosen_zone, zones};
 
 /// Whether the page is alive: the browser half has taken it over.
 #[derive(Clone, Copy)]
@@ -33,6 +33,7 @@ struct Alive(RwSignal<bool>);
 pub(crate) fn come_alive() {
     let alive = RwSignal::new(false);
     provide_context(Alive(alive));
+    theme::provide_theme();
     Effect::new(move |_| {
         menus::close_when_left();
         menus::move_by_arrows();

@@ -23,7 +23,8 @@ pub(crate) enum Theme {
 }
 
 impl Theme {
-    fn parse(word: &str) -> Self {
+    /// Reads the word; any other is the system's.
+    pub(crate) fn parse(word: &str) -> Self {
         match word {
             "light" => Self::Light,
             "dark" => Self::Dark,
@@ -88,19 +89,40 @@ impl Theme {
     }
 }
 
+/// The theme that is on, for whatever shows it.
+#[derive(Clone, Copy)]
+struct Chosen(RwSignal<Theme>);
+
+pub(super) fn provide_theme() {
+    provide_context(Chosen(RwSignal::new(Theme::of_request())));
+}
+
+/// The theme that is on.
+pub(crate) fn chosen_theme() -> RwSignal<Theme> {
+    use_context::<Chosen>().map_or_else(|| RwSignal::new(Theme::System), |Chosen(theme)| theme)
+}
+
 /// The button that goes from the system's theme to light to dark.
 #[component]
 pub(crate) fn ThemeButton() -> impl IntoView {
-    let theme = RwSignal::new(Theme::of_request());
-    let turn = move |_| {
-        theme.update(|theme| *theme = theme.next());
-        theme.get_untracked().put_on();
-    };
+    let theme = chosen_theme();
     let name = move || theme.get().shown().1;
     view! {
-        <button type="button" class="button bare square needs-browser" aria-label=name title=name on:click=turn>
+        <button
+            type="button"
+            class="button bare square needs-browser"
+            aria-label=name
+            title=name
+            on:click=move |_| choose_theme(theme, theme.get_untracked().next())
+        >
             {move || icon(theme.get().shown().0)}
         </button>
     }
     .into_any()
+}
+
+/// Puts a theme on, and keeps it.
+pub(crate) fn choose_theme(on: RwSignal<Theme>, theme: Theme) {
+    on.set(theme);
+    theme.put_on();
 }

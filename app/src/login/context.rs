@@ -29,6 +29,12 @@ pub trait LoginActions: Send + Sync {
     fn user_id(&self) -> LoginFuture<Option<String>>;
     /// Checks the password and, if it is right, signs the person in with a fresh session.
     fn sign_in(&self, email: String, password: String) -> LoginFuture<SignInOutcome>;
+    /// Whether this is the password of who signs in by this email; counted as a try of signing in, and nobody is signed in.
+    fn check_password(&self, email: String, password: String) -> LoginFuture<SignInOutcome>;
+    /// A password as it is stored; nothing where that failed, with the reason in the log.
+    fn hash_password(&self, password: String) -> LoginFuture<Option<String>>;
+    /// Signs a person in with a fresh session; says whether that worked.
+    fn sign_in_as(&self, user_id: String) -> LoginFuture<bool>;
     /// Ends the session.
     fn sign_out(&self) -> LoginFuture<()>;
 }

@@ -47,7 +47,7 @@ fn LoginPage() -> impl IntoView {
                         <span>"Email"</span>
                         <input type="email" name="email" required autocomplete="username" autofocus/>
                     </label>
-                    <PasswordField/>
+                    <PasswordField autocomplete="current-password" on_input=|_| ()/>
                     <button type="submit" class="button primary wide" disabled=action.pending()>"Sign in"</button>
                 </ActionForm>
                 <p class="hint">"No account? Ask the owner of this installation for an invitation."</p>
@@ -61,15 +61,33 @@ fn LoginPage() -> impl IntoView {
     .into_any()
 }
 
+/// The field of a password, which can be shown.
 #[component]
-fn PasswordField() -> impl IntoView {
+pub(super) fn PasswordField(
+    /// What a password manager is to put there.
+    autocomplete: &'static str,
+    /// What is asked of it.
+    #[prop(optional)]
+    hint: String,
+    /// Told what is typed.
+    on_input: impl Fn(String) + 'static,
+) -> impl IntoView {
     let shown = RwSignal::new(false);
     let kind = move || if shown.get() { "text" } else { "password" };
+    let has_hint = !hint.is_empty();
     let name = move || if shown.get() { "Hide password" } else { "Show password" };
     view! {
         <div class="field password">
             <label for="password">"Password"</label>
-            <input id="password" type=kind name="password" required autocomplete="current-password"/>
+            <input
+                id="password"
+                type=kind
+                name="password"
+                required
+                autocomplete=autocomplete
+                aria-describedby=has_hint.then_some("password-hint")
+                on:input=move |event| on_input(event_target_value(&event))
+            />
             <button
                 type="button"
                 class="button bare square needs-browser"
@@ -79,6 +97,7 @@ fn PasswordField() -> impl IntoView {
             >
                 {icon("#i-eye")}
             </button>
+            {has_hint.then(|| view! { <p class="hint" id="password-hint">{hint}</p> })}
         </div>
     }
     .into_any()

@@ -45,7 +45,7 @@ fn project_head(viewer: &Viewer) -> AnyView {
             <small>{viewer.organization.clone()}</small>
         </span>
     };
-    if viewer.projects.len() < 2 {
+    if viewer.projects.len() < 2 && !viewer.may_manage {
         return view! { <div class="project" title=title>{words}</div> }.into_any();
     }
     let current = viewer.project.id.clone();
@@ -63,10 +63,25 @@ fn project_head(viewer: &Viewer) -> AnyView {
     view! {
         <details class="menu projects">
             <summary class="project" title=title>{words}{icon("#i-chev-down")}</summary>
-            <ul class="popover">{viewer.projects.iter().cloned().map(item).collect_view()}</ul>
+            <ul class="popover">
+                {viewer.projects.iter().cloned().map(item).collect_view()}
+                {viewer.may_manage.then(|| new_project(&viewer.project.id))}
+            </ul>
         </details>
     }
     .into_any()
+}
+
+fn new_project(beside: &str) -> impl IntoView {
+    let href = format!("{}?tab=project#new-project", project_path(beside, "settings"));
+    view! {
+        <li class="apart">
+            <a class="item" href=href>
+                {icon("#i-plus")}
+                <span class="item-words">"New project"</span>
+            </a>
+        </li>
+    }
 }
 
 fn nav_link(symbol: &'static str, title: &'static str, href: String) -> impl IntoView {
@@ -90,12 +105,13 @@ fn nav_place(symbol: &'static str, title: &'static str, href: String) -> impl In
 
 fn foot(viewer: &Viewer) -> impl IntoView {
     let avatar = format!("avatar {}", hue_class(&viewer.user_id));
+    let account = format!("{}?tab=account", project_path(&viewer.project.id, "settings"));
     view! {
         <div class="nav-foot">
-            <span class="me" title=viewer.user_name.clone()>
+            <a class="me" href=account title="Your account">
                 <span class=avatar aria-hidden="true">{initials(&viewer.user_name)}</span>
                 <span class="me-name">{viewer.user_name.clone()}</span>
-            </span>
+            </a>
             <ThemeButton/>
             <form method="post" action=SignOut::PATH>
                 <button type="submit" class="button bare square" aria-label="Sign out" title="Sign out">

@@ -40,6 +40,8 @@ pub struct Viewer {
     pub may_delete: bool,
     /// Whether the person may give scores of their own.
     pub may_score: bool,
+    /// Whether the person may change keys, members and projects.
+    pub may_manage: bool,
     /// How the person likes to see lists: by the list's word, the text of a list query.
     pub lists: BTreeMap<String, String>,
 }
@@ -70,6 +72,7 @@ pub async fn load_viewer(project: String) -> Result<Viewer, Trouble> {
         base_url: use_context::<PublicUrl>().map(|url| url.0).unwrap_or_default(),
         may_delete: role.is_some_and(store::Role::may_delete),
         may_score: role.is_some_and(store::Role::may_score),
+        may_manage: role.is_some_and(store::Role::may_manage),
         lists,
     })
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::instant::{date_words, second_words};
 
+use super::asking::asking_view;
 use super::new_key::new_key_view;
 use super::page::Around;
 use super::server::{KeyList, KeyRow, revoke_key};
@@ -86,12 +87,9 @@ fn day_view(micros: i64) -> impl IntoView {
     view! { <span title=exact>{date_words(at)}</span> }
 }
 
-/// Revoking stops programs and cannot be undone, so it asks once more, in its own place.
+/// Revoking stops programs and cannot be undone.
 fn revoke_view(id: i32, name: String, around: Around) -> impl IntoView {
-    let is_asking = RwSignal::new(false);
-    let label = format!("Revoke {name}");
-    let revoke = move |_| {
-        is_asking.set(false);
+    let revoke = move || {
         spawn_local(async move {
             match revoke_key(around.project.get_untracked(), id).await {
                 Ok(()) => around.keys.refetch(),
@@ -99,30 +97,5 @@ fn revoke_view(id: i32, name: String, around: Around) -> impl IntoView {
             }
         });
     };
-    move || {
-        if is_asking.get() {
-            let label = format!("Revoke {name} now");
-            view! {
-                <button type="button" class="button small danger" aria-label=label on:click=revoke>
-                    "Revoke now"
-                </button>
-                <button type="button" class="button small bare" on:click=move |_| is_asking.set(false)>
-                    "Keep"
-                </button>
-            }
-            .into_any()
-        } else {
-            view! {
-                <button
-                    type="button"
-                    class="button small bare needs-browser"
-                    aria-label=label.clone()
-                    on:click=move |_| is_asking.set(true)
-                >
-                    "Revoke"
-                </button>
-            }
-            .into_any()
-        }
-    }
+    asking_view("Revoke", name, revoke)
 }

@@ -86,7 +86,7 @@ pub async fn load_keys(project: String) -> Result<KeyList, Trouble> {
     let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
     Ok(KeyList {
         keys: keys.into_iter().map(key_row).collect(),
-        may_make: role.is_some_and(store::Role::may_make_keys),
+        may_make: role.is_some_and(store::Role::may_manage),
     })
 }
 
@@ -96,9 +96,9 @@ pub async fn load_keys(project: String) -> Result<KeyList, Trouble> {
 /// When nobody is signed in, they are no owner, or the database cannot answer.
 #[server(prefix = "/rpc", endpoint = "make-key", input = Json)]
 pub async fn make_key(project: String, wish: KeyWish) -> Result<KeyAnswer, Trouble> {
-    use crate::rpc::server_trouble;
+    use crate::rpc::{owner, server_trouble};
 
-    let member = key_maker(&project).await?;
+    let member = owner(&project).await?;
     let new = match new_key(wish) {
         Ok(new) => new,
         Err(why) => return Ok(KeyAnswer::Refused(why)),
@@ -107,7 +107,7 @@ pub async fn make_key(project: String, wish: KeyWish) -> Result<KeyAnswer, Troub
     if keys.iter().filter(|key| key.revoked_at.is_none()).count() >= MOST_KEYS {
         return Ok(KeyAnswer::Refused(format!("A project can have {MOST_KEYS} keys. Revoke one first.")));
     }
-    let made = member.store.make_key(&member.scope, &new).await.map_err(server_trouble)?;
+    let made = member.store.make_key(&member.scope, &member.writer(), &new).await.map_err(server_trouble)?;
     Ok(KeyAnswer::Made { public_key: made.public_key, secret_key: made.secret_key })
 }
 
@@ -117,21 +117,11 @@ pub async fn make_key(project: String, wish: KeyWish) -> Result<KeyAnswer, Troub
 /// When nobody is signed in, they are no owner, or the database cannot answer.
 #[server(prefix = "/rpc", endpoint = "revoke-key", input = Json)]
 pub async fn revoke_key(project: String, id: i32) -> Result<(), Trouble> {
-    use crate::rpc::server_trouble;
+    use crate::rpc::{owner, server_trouble};
 
-    let member = key_maker(&project).await?;
-    member.store.revoke_key(&member.scope, id).await.map_err(server_trouble)?;
+    let member = owner(&project).await?;
+    member.store.revoke_key(&member.scope, &member.writer(), id).await.map_err(server_trouble)?;
     Ok(())
-}
-
-/// Who calls, if they may make and revoke keys.
-#[cfg(feature = "ssr")]
-async fn key_maker(project: &str) -> Result<crate::rpc::Member, Trouble> {
-    use crate::rpc::{forbidden, member, server_trouble};
-
-    let member = member(project).await?;
-    let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
-    if role.is_some_and(store::Role::may_make_keys) { Ok(member) } else { Err(forbidden()) }
 }
 
 #[cfg(feature = "ssr")]

@@ -136,7 +136,7 @@ async fn deleted_rows_come_back_with_their_scores() {
 async fn what_the_rules_refuse_ends_the_job_and_says_why() {
     let project = project(3).await;
     let config = NewScoreConfig { max_value: Some(5.0), ..NewScoreConfig::named("quality", DataType::Numeric) };
-    project.store.add_score_config(&project.scope, config).await.unwrap().unwrap();
+    project.store.add_score_config(&project.scope, &project.writer(), config).await.unwrap().unwrap();
     let state = done(&project, say(BulkRows::Matching(String::new()), number(9.0))).await;
     let BulkPhase::Failed(why) = state.phase else { panic!("{state:?}") };
     assert!(why.contains("value"), "{why}");

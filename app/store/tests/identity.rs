@@ -59,8 +59,8 @@ async fn a_revoked_key_opens_nothing() {
     assert!(project.store.key_access(&key.public_key, &key.secret_key).await.unwrap().is_some());
     let keys = project.store.api_keys(&project.scope).await.unwrap();
     assert_eq!(keys.iter().map(|key| key.name.as_str()).collect::<Vec<_>>(), ["Another", "First key"]);
-    assert!(project.store.revoke_key(&project.scope, keys[0].id).await.unwrap());
-    assert!(!project.store.revoke_key(&project.scope, keys[0].id).await.unwrap());
+    assert!(project.store.revoke_key(&project.scope, &project.writer(), keys[0].id).await.unwrap());
+    assert!(!project.store.revoke_key(&project.scope, &project.writer(), keys[0].id).await.unwrap());
     assert!(project.store.key_access(&key.public_key, &key.secret_key).await.unwrap().is_none());
     assert_eq!(project.store.create_key("no-such-project", "Lost").await.unwrap(), None);
 }
@@ -74,7 +74,7 @@ async fn a_key_is_as_it_was_made_until_it_expires_and_its_use_is_noted() {
         expires_at: Some(to_micros(Utc::now() + TimeDelta::days(1))),
         requests_per_minute: Some(2),
     };
-    let made = project.store.make_key(&project.scope, &new).await.unwrap();
+    let made = project.store.make_key(&project.scope, &project.writer(), &new).await.unwrap();
     let access = async || project.store.key_access(&made.public_key, &made.secret_key).await.unwrap();
     let opened = access().await.unwrap();
     assert_eq!((opened.scope, opened.allows), (project.scope, KeyScope::Scores));
@@ -102,7 +102,7 @@ async fn a_key_is_as_it_was_made_until_it_expires_and_its_use_is_noted() {
     let other = Store::open(&project.url(), None).await.unwrap();
     assert!(other.key_access(&made.public_key, &made.secret_key).await.unwrap().is_some(), "servers agree");
     let over = NewKey { expires_at: Some(Utc::now()), ..NewKey::default() };
-    let over = project.store.make_key(&project.scope, &over).await.unwrap();
+    let over = project.store.make_key(&project.scope, &project.writer(), &over).await.unwrap();
     assert!(project.store.key_access(&over.public_key, &over.secret_key).await.unwrap().is_none());
 }
 

@@ -93,7 +93,7 @@ async fn one_is_sent_again_after_the_mend_as_its_key_sent_it_then() {
     assert_eq!(faults[0].path, "config_id");
     let categories = vec![ConfigCategory { label: "warm".to_owned(), value: 3.0 }];
     let config = NewScoreConfig { categories, ..NewScoreConfig::named("tone", DataType::Categorical) };
-    project.store.add_score_config(&project.scope, config).await.unwrap().unwrap();
+    project.store.add_score_config(&project.scope, &project.writer(), config).await.unwrap().unwrap();
     sqlx::query("UPDATE score_configs SET id = 'later'").execute(&project.pool).await.unwrap();
     let Resent::Stored(written) = resend(score.id, None).await else { panic!("mended") };
     assert_eq!(resend(score.id, None).await, Resent::Gone);

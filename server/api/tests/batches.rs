@@ -131,7 +131,7 @@ async fn a_key_for_scores_writes_scores_alone() {
     let api = Api::start().await;
     let make = async |allows| {
         let new = NewKey { allows, ..NewKey::default() };
-        api.project.store.make_key(&api.project.scope, &new).await.unwrap()
+        api.project.store.make_key(&api.project.scope, &api.project.writer(), &new).await.unwrap()
     };
     let (scores, reads) = (make(KeyScope::Scores).await, make(KeyScope::Read).await);
     let body = json!({ "id": "s-1", "traceId": "t-1", "name": "n", "value": 1 });

@@ -101,12 +101,12 @@ async fn no_route_opens_to_a_foreign_expired_revoked_or_lesser_key() {
     assert!(is_there("POST", "/api/public/otel/v1/traces") && is_there("GET", "/api/public/v2/scores"), "{routes:?}");
 
     let store = &api.project.store;
-    let make = async |new: NewKey| store.make_key(&api.project.scope, &new).await.unwrap();
+    let make = async |new: NewKey| store.make_key(&api.project.scope, &api.project.writer(), &new).await.unwrap();
     let expired = make(NewKey { expires_at: Some(Utc::now()), ..NewKey::default() }).await;
     let revoked = make(NewKey::default()).await;
     assert!(store.key_access(&revoked.public_key, &revoked.secret_key).await.unwrap().is_some());
     let newest = store.api_keys(&api.project.scope).await.unwrap()[0].id;
-    assert!(store.revoke_key(&api.project.scope, newest).await.unwrap());
+    assert!(store.revoke_key(&api.project.scope, &api.project.writer(), newest).await.unwrap());
     let reads = make(NewKey { allows: KeyScope::Read, ..NewKey::default() }).await;
     let scores = make(NewKey { allows: KeyScope::Scores, ..NewKey::default() }).await;
     sqlx::query(
@@ -155,7 +155,7 @@ async fn no_route_opens_to_a_foreign_expired_revoked_or_lesser_key() {
 async fn a_limited_key_is_told_when_to_come_back() {
     let api = Api::start().await;
     let new = NewKey { requests_per_minute: Some(3), ..NewKey::default() };
-    let key = api.project.store.make_key(&api.project.scope, &new).await.unwrap();
+    let key = api.project.store.make_key(&api.project.scope, &api.project.writer(), &new).await.unwrap();
     let keys = STANDARD.encode(format!("{}:{}", key.public_key, key.secret_key));
     let mut told = Vec::new();
     for _ in 0..5 {

@@ -48,13 +48,14 @@ impl Filler<'_> {
     /// Makes the configs that the project lacks, and gives their ids by name.
     pub(super) async fn make_configs(&self) -> Result<HashMap<String, String>> {
         let known = self.store.score_configs(&self.scope).await?;
+        let owner = Writer::Person { user_id: self.owner_id.clone() };
         let mut ids = HashMap::new();
         for new in configs() {
             // One of the same name that asks for something else is not ours.
             let same = known.iter().find(|config| new.clone().resolve(config.id.clone()).as_ref() == Ok(config));
             let config = match same {
                 Some(config) => config.clone(),
-                None => self.store.add_score_config(&self.scope, new).await?.map_err(refused)?.config,
+                None => self.store.add_score_config(&self.scope, &owner, new).await?.map_err(refused)?.config,
             };
             ids.insert(config.name, config.id);
         }

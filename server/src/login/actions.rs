@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 
 use app::{LoginActions, LoginFuture, SignInOutcome};
-use store::{SignInGate, Store, StoreError};
+use store::{SignInGate, Store, StoreError, User};
 use tower_sessions::Session;
 
-use super::password::verify_password;
+use super::password::{hash_password, verify_password};
 
 /// The session's one datum. `Store::reset_password` finds sessions by it.
 const USER_ID: &str = "user_id";
@@ -52,6 +52,43 @@ impl LoginActions for RequestLogin {
         })
     }
 
+    fn check_password(&self, email: String, password: String) -> LoginFuture<SignInOutcome> {
+        let login = self.clone();
+        Box::pin(async move {
+            match login.check(&email, password).await {
+                Ok(Ok(_)) => SignInOutcome::Welcome,
+                Ok(Err(outcome)) => outcome,
+                Err(error) => {
+                    tracing::error!(%error, "a password could not be checked");
+                    SignInOutcome::Failed
+                }
+            }
+        })
+    }
+
+    fn hash_password(&self, password: String) -> LoginFuture<Option<String>> {
+        Box::pin(async move {
+            match hash_password(password).await {
+                Ok(hash) => Some(hash),
+                Err(error) => {
+                    tracing::error!(%error, "a password could not be hashed");
+                    None
+                }
+            }
+        })
+    }
+
+    fn sign_in_as(&self, user_id: String) -> LoginFuture<bool> {
+        let login = self.clone();
+        Box::pin(async move {
+            let begun = login.begin_session(user_id).await;
+            if let Err(error) = &begun {
+                tracing::error!(%error, "a login session could not begin");
+            }
+            begun.is_ok()
+        })
+    }
+
     fn sign_out(&self) -> LoginFuture<()> {
         let session = self.session.clone();
         Box::pin(async move {
@@ -73,33 +110,47 @@ enum SignInError {
 
 impl RequestLogin {
     async fn try_sign_in(self, email: String, password: String) -> Result<SignInOutcome, SignInError> {
+        let user = match self.check(&email, password).await? {
+            Ok(user) => user,
+            Err(outcome) => return Ok(outcome),
+        };
+        self.begin_session(user.id).await?;
+        Ok(SignInOutcome::Welcome)
+    }
+
+    /// Begins a session under a new id, so that a cookie planted before opens nothing.
+    async fn begin_session(&self, user_id: String) -> Result<(), SignInError> {
+        self.session.cycle_id().await?;
+        self.session.insert(USER_ID, user_id).await?;
+        Ok(())
+    }
+
+    /// The person of this email, if this is their password; counted as a try.
+    async fn check(&self, email: &str, password: String) -> Result<Result<User, SignInOutcome>, SignInError> {
         let email = email.trim().to_lowercase();
         let storable = email.len() + password.len() <= MAX_CREDENTIAL_BYTES && !email.contains('\0');
         if email.is_empty() || !storable {
-            return Ok(SignInOutcome::Wrong { left: TRIES_PER_EMAIL });
+            return Ok(Err(SignInOutcome::Wrong { left: TRIES_PER_EMAIL }));
         }
         let by_email = format!("email {email}");
         if let Some(address) = self.address
             && self.store.try_sign_in(&format!("address {address}"), TRIES_PER_ADDRESS).await? == SignInGate::Closed
         {
-            return Ok(SignInOutcome::Paused);
+            return Ok(Err(SignInOutcome::Paused));
         }
         let SignInGate::Open { left } = self.store.try_sign_in(&by_email, TRIES_PER_EMAIL).await? else {
-            return Ok(SignInOutcome::Paused);
+            return Ok(Err(SignInOutcome::Paused));
         };
         let user = self.store.user_by_email(&email).await?;
         let hash = user.as_ref().map(|user| user.password_hash.clone());
         let right = verify_password(password, hash).await;
         let Some(user) = user.filter(|_| right) else {
-            return Ok(if left == 0 { SignInOutcome::Paused } else { SignInOutcome::Wrong { left } });
+            return Ok(Err(if left == 0 { SignInOutcome::Paused } else { SignInOutcome::Wrong { left } }));
         };
         self.store.forget_failures(&by_email).await?;
         if let Some(address) = self.address {
             self.store.forget_failures(&format!("address {address}")).await?;
         }
-        // A new id, so that a cookie planted before the sign-in opens nothing.
-        self.session.cycle_id().await?;
-        self.session.insert(USER_ID, user.id).await?;
-        Ok(SignInOutcome::Welcome)
+        Ok(Ok(user))
     }
 }

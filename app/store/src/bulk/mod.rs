@@ -14,7 +14,7 @@ use model::text::to_micros;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::{ProjectScope, Store, StoreError};
+use crate::{Deed, ProjectScope, Store, StoreError};
 
 pub use undo::NoUndo;
 
@@ -217,7 +217,14 @@ impl Store {
                 BulkPhase::Failed("The database did not answer.".to_owned())
             }
         };
-        self.end(&job, &ended).await;
+        let done = self.end(&job, &ended).await;
+        let deed = match job.wish.list.as_str() {
+            "scores" => Deed::ScoresDeleted,
+            _ => Deed::TracesDeleted,
+        };
+        if job.wish.deed == BulkDeed::Delete {
+            self.note_rows(&job.scope, &job.writer(), deed, done).await;
+        }
     }
 
     async fn work_through(&self, job: &Job) -> Result<BulkPhase, StoreError> {
@@ -273,7 +280,8 @@ impl Store {
         Ok((part, is_to_stop.unwrap_or(true)))
     }
 
-    async fn end(&self, job: &Job, phase: &BulkPhase) {
+    /// Notes how a job ended; says how many rows it has reached.
+    async fn end(&self, job: &Job, phase: &BulkPhase) -> u64 {
         let (word, note) = match phase {
             BulkPhase::Running => ("running", None),
             BulkPhase::Undoing => ("undoing", None),
@@ -282,19 +290,20 @@ impl Store {
             BulkPhase::Undone => ("undone", None),
             BulkPhase::Failed(why) => ("failed", Some(why.as_str())),
         };
-        let ended = sqlx::query!(
-            "UPDATE bulk_jobs SET phase = $3, note = $4, beat_at = $5 WHERE project_id = $1 AND id = $2",
+        let ended = sqlx::query_scalar!(
+            "UPDATE bulk_jobs SET phase = $3, note = $4, beat_at = $5 WHERE project_id = $1 AND id = $2 RETURNING done",
             job.scope.project_id,
             job.id,
             word,
             note,
             Utc::now(),
         )
-        .execute(&self.pool)
+        .fetch_optional(&self.pool)
         .await;
-        if let Err(error) = ended {
+        ended.map(|done| done.unwrap_or_default().unsigned_abs()).unwrap_or_else(|error| {
             tracing::error!(error = &error as &dyn std::error::Error, "the end of a job could not be noted");
-        }
+            0
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::Utc;
 use model::bulk::{BulkDeed, BulkPhase, MOST_UNDONE};
 
 use super::{A_COMMIT, Job, SILENCE};
-use crate::{ProjectScope, Store, StoreError};
+use crate::{Deed, ProjectScope, Store, StoreError};
 
 /// Why a job is not undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +52,11 @@ impl Store {
         if begun.rows_affected() == 0 {
             return Ok(Err(NoUndo::Gone));
         }
-        tokio::spawn(self.clone().undo(job));
+        tokio::spawn(self.clone().undo(job, state.done));
         Ok(Ok(()))
     }
 
-    async fn undo(self, job: Job) {
+    async fn undo(self, job: Job, reached: u64) {
         let ended = match self.undo_all(&job).await {
             Ok(()) => BulkPhase::Undone,
             Err(error) => {
@@ -65,6 +65,13 @@ impl Store {
             }
         };
         self.end(&job, &ended).await;
+        let deed = match job.wish.list.as_str() {
+            "scores" => Deed::ScoresBrought,
+            _ => Deed::TracesBrought,
+        };
+        if job.wish.deed == BulkDeed::Delete && ended == BulkPhase::Undone {
+            self.note_rows(&job.scope, &job.writer(), deed, reached).await;
+        }
     }
 
     async fn undo_all(&self, job: &Job) -> Result<(), StoreError> {

@@ -5,8 +5,8 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::{Project, ProjectScope};
-use crate::{Store, StoreError};
+use super::{Deed, Project, ProjectScope};
+use crate::{Store, StoreError, Writer};
 
 /// What a valid key pair opens.
 #[derive(Clone, Debug)]
@@ -124,13 +124,14 @@ impl Store {
         Ok(made.then_some(key))
     }
 
-    /// Makes a key pair of this project.
+    /// Makes a key pair of this project, for who asks.
     ///
     /// # Errors
     /// When the database cannot be asked.
-    pub async fn make_key(&self, scope: &ProjectScope, new: &NewKey) -> Result<MadeKey, StoreError> {
+    pub async fn make_key(&self, scope: &ProjectScope, who: &Writer, new: &NewKey) -> Result<MadeKey, StoreError> {
         let key = MadeKey::random();
         self.insert_new_key(scope.project_id, new, &key).await?;
+        self.note_deed(scope, who, Deed::KeyMade, &new.name).await;
         Ok(key)
     }
 
@@ -178,17 +179,27 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be asked.
-    pub async fn revoke_key(&self, scope: &ProjectScope, key_id: i32) -> Result<bool, StoreError> {
-        let revoked = sqlx::query!(
-            "UPDATE api_keys SET revoked_at = $3 WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL",
+    pub async fn revoke_key(&self, scope: &ProjectScope, who: &Writer, key_id: i32) -> Result<bool, StoreError> {
+        let revoked = sqlx::query_scalar!(
+            r#"
+            UPDATE api_keys
+            SET revoked_at = $3
+            WHERE project_id = $1
+                AND id = $2
+                AND revoked_at IS NULL
+            RETURNING name
+            "#,
             scope.project_id,
             key_id,
             Utc::now(),
         )
-        .execute(&self.pool)
+        .fetch_optional(&self.pool)
         .await?;
         self.keys.forget();
-        Ok(revoked.rows_affected() == 1)
+        if let Some(name) = &revoked {
+            self.note_deed(scope, who, Deed::KeyRevoked, name).await;
+        }
+        Ok(revoked.is_some())
     }
 
     /// Stores a key pair unless its public half is taken; says whether it did.

@@ -48,19 +48,32 @@ impl Role {
         !matches!(self, Self::Viewer)
     }
 
-    /// Whether this member may make and revoke the keys of a project.
+    /// Whether this member may change who and what is there: keys, members and projects.
     #[must_use]
-    pub fn may_make_keys(self) -> bool {
+    pub fn may_manage(self) -> bool {
         self == Self::Owner
     }
 
-    fn parse(word: &str) -> Self {
-        match word {
-            "owner" => Self::Owner,
-            "member" => Self::Member,
-            "annotator" => Self::Annotator,
-            _ => Self::Viewer,
+    /// As the database and pages write it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Member => "member",
+            Self::Annotator => "annotator",
+            Self::Viewer => "viewer",
         }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Owner, Self::Member, Self::Annotator, Self::Viewer].into_iter().find(|role| role.word() == word)
+    }
+
+    /// The database knows these four only.
+    pub(super) fn of_word(word: &str) -> Self {
+        Self::parse(word).unwrap_or(Self::Viewer)
     }
 }
 
@@ -155,7 +168,7 @@ impl Store {
         )
         .fetch_optional(&self.pool)
         .await?;
-        Ok(role.map(|role| Role::parse(&role)))
+        Ok(role.map(|role| Role::of_word(&role)))
     }
 
     /// The projects of this person, oldest first.

@@ -1,15 +1,21 @@
 //! Organizations, projects, people, keys and sign-in: who is asking, and for which project.
 
+mod audit;
 mod init;
 mod key_check;
 mod keys;
+mod links;
 mod lists;
 mod members;
+mod people;
 mod sign_in;
 
+pub use audit::{AuditEvent, Deed};
 pub use init::{Init, InitOutcome, NewUser};
 pub use keys::{ApiKey, KeyAccess, KeyScope, MadeKey, NewKey};
+pub use links::{Invitation, LinkUse, NoLink, OneTimeLink};
 pub use members::{Project, Role, User};
+pub use people::{MemberChange, OrganizationMember};
 pub use sign_in::SignInGate;
 
 pub(crate) use init::installation_secret;

@@ -13,7 +13,7 @@ use sqlx::PgExecutor;
 use uuid::Uuid;
 
 use crate::list::{SNAPSHOT, skipped};
-use crate::{ProjectScope, Store, StoreError};
+use crate::{Deed, ProjectScope, Store, StoreError, Writer};
 
 /// Reads configs; the caller says which ones. `$1` is the project.
 macro_rules! select_configs {
@@ -111,6 +111,7 @@ impl Store {
     pub async fn add_score_config(
         &self,
         scope: &ProjectScope,
+        writer: &Writer,
         new: NewScoreConfig,
     ) -> Result<Result<StoredScoreConfig, Vec<Fault>>, StoreError> {
         let now = to_micros(Utc::now());
@@ -154,6 +155,7 @@ impl Store {
         )
         .execute(&self.pool)
         .await?;
+        self.note_deed(scope, writer, Deed::ConfigMade, &config.name).await;
         Ok(Ok(StoredScoreConfig { config, created_at: now, updated_at: now }))
     }
 
@@ -210,6 +212,7 @@ impl Store {
     pub async fn change_score_config(
         &self,
         scope: &ProjectScope,
+        writer: &Writer,
         id: &str,
         patch: ScoreConfigPatch,
         casing: Casing,
@@ -259,6 +262,12 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
+        let deed = match (stored.config.is_archived, config.is_archived) {
+            (false, true) => Deed::ConfigArchived,
+            (true, false) => Deed::ConfigBrought,
+            _ => Deed::ConfigChanged,
+        };
+        self.note_deed(scope, writer, deed, &config.name).await;
         Ok(Some(Ok(StoredScoreConfig { config, created_at: stored.created_at, updated_at: now })))
     }
 

@@ -5,7 +5,7 @@ use axum::extract::{RawQuery, State};
 use model::datasets::{DatasetItem, NewDatasetItem};
 use model::text::print_instant;
 use serde_json::{Value, json};
-use store::DatasetItemFilter;
+use store::{DatasetItemFilter, Deed};
 
 use super::no_dataset;
 use crate::auth::Caller;
@@ -61,9 +61,11 @@ pub(super) async fn delete(
     caller: Caller,
     mouth: Mouth,
 ) -> Result<Json<Value>, ApiError> {
-    if !state.store.delete_dataset_item(&caller.access.scope, mouth.id()).await? {
+    let scope = &caller.access.scope;
+    if !state.store.delete_dataset_item(scope, mouth.id()).await? {
         return Err(no_item());
     }
+    state.store.note_deed(scope, &caller.writer(), Deed::ItemDeleted, mouth.id()).await;
     Ok(Json(json!({ "message": "The dataset item was deleted." })))
 }
 

@@ -6,7 +6,7 @@ use model::datasets::DatasetRun;
 use model::scores::Casing;
 use model::text::print_instant;
 use serde_json::{Value, json};
-use store::{DatasetKey, MAX_RUN_ITEMS};
+use store::{DatasetKey, Deed, MAX_RUN_ITEMS};
 
 use super::run_items::run_item_json;
 use super::{no_dataset, no_run};
@@ -55,6 +55,7 @@ pub(super) async fn delete(
     if !state.store.delete_dataset_run(scope, &writer, dataset_of(&mouth), mouth.param("run")).await? {
         return Err(no_run());
     }
+    state.store.note_deed(scope, &writer, Deed::RunDeleted, mouth.param("run")).await;
     Ok(Json(json!({ "message": "The dataset run was deleted." })))
 }
 

@@ -22,7 +22,7 @@ pub(crate) async fn create(
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
     let new = NewScoreConfig::from_json(&body.json()?, mouth.casing).map_err(ApiError::faults)?;
-    let made = state.store.add_score_config(&caller.access.scope, new).await?.map_err(ApiError::faults)?;
+    let made = state.store.add_score_config(&caller.access.scope, &caller.writer(), new).await?.map_err(ApiError::faults)?;
     Ok(answer(&made, &mouth, &caller))
 }
 
@@ -57,7 +57,8 @@ pub(crate) async fn update(
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
     let patch = ScoreConfigPatch::from_json(&body.json()?, mouth.casing).map_err(ApiError::faults)?;
-    let changed = state.store.change_score_config(&caller.access.scope, mouth.id(), patch, mouth.casing).await?;
+    let (scope, writer) = (&caller.access.scope, caller.writer());
+    let changed = state.store.change_score_config(scope, &writer, mouth.id(), patch, mouth.casing).await?;
     Ok(answer(&changed.ok_or_else(nowhere)?.map_err(ApiError::faults)?, &mouth, &caller))
 }
 

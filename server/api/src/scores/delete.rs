@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use store::Deed;
 
 use crate::auth::Caller;
 use crate::mouth::Mouth;
@@ -16,6 +17,8 @@ pub(crate) async fn delete(
     mouth: Mouth,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let ids = [mouth.id().to_owned()];
-    state.store.delete_scores(&caller.access.scope, &caller.writer(), &ids).await?;
+    let (scope, writer) = (&caller.access.scope, caller.writer());
+    let deleted = state.store.delete_scores(scope, &writer, &ids).await?;
+    state.store.note_rows(scope, &writer, Deed::ScoresDeleted, deleted).await;
     Ok((StatusCode::ACCEPTED, Json(json!({ "message": "The score was deleted." }))))
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use model::Fault;
 use serde_json::{Value, json};
-use store::MAX_EDITED_ROWS;
+use store::{Deed, MAX_EDITED_ROWS};
 
 use crate::auth::Caller;
 use crate::body::Body;
@@ -38,9 +38,11 @@ pub(crate) async fn delete_traces(
 
 async fn delete(state: &ApiState, caller: &Caller, ids: &[String]) -> Result<Json<Value>, ApiError> {
     let mut deleted = 0;
+    let (scope, writer) = (&caller.access.scope, caller.writer());
     for some in ids.chunks(MAX_EDITED_ROWS) {
-        deleted += state.store.delete_traces(&caller.access.scope, &caller.writer(), some).await?;
+        deleted += state.store.delete_traces(scope, &writer, some).await?;
     }
+    state.store.note_rows(scope, &writer, Deed::TracesDeleted, deleted).await;
     let message = match deleted {
         0 => "There was no such trace.".to_owned(),
         1 => "The trace was deleted.".to_owned(),

@@ -51,14 +51,14 @@ pub enum Writer {
 }
 
 impl Writer {
-    pub(super) fn user_id(&self) -> Option<&str> {
+    pub(crate) fn user_id(&self) -> Option<&str> {
         match self {
             Self::Person { user_id } => Some(user_id),
             Self::Key { .. } => None,
         }
     }
 
-    pub(super) fn key_id(&self) -> Option<i32> {
+    pub(crate) fn key_id(&self) -> Option<i32> {
         match self {
             Self::Key { key_id, .. } => Some(*key_id),
             Self::Person { .. } => None,
