@@ -11,6 +11,7 @@ use crate::live::come_alive;
 use crate::login::{LinkRoute, LoginRoute};
 use crate::nav::{Home, NotFound, ProjectFrame, ToScores};
 use crate::rejected::RejectedRoute;
+use crate::review::ReviewRoute;
 use crate::runs::RunRoute;
 use crate::scores::ScoresRoute;
 use crate::settings::SettingsRoute;
@@ -40,6 +41,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("score-configs") view={Lazy::<ConfigsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces") view={Lazy::<TracesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("traces/review") view={Lazy::<ReviewRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces/:trace") view={Lazy::<TraceRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

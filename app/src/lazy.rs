@@ -15,6 +15,7 @@ use crate::configs::ConfigsRoute;
 use crate::live::leave_for;
 use crate::login::{LinkRoute, LoginRoute};
 use crate::rejected::RejectedRoute;
+use crate::review::ReviewRoute;
 use crate::runs::RunRoute;
 use crate::scores::ScoresRoute;
 use crate::settings::SettingsRoute;
@@ -140,6 +141,7 @@ pub async fn load_page(path: &str) -> bool {
         ["project", _, "score-configs"] => ConfigsRoute::load().await,
         ["project", _, "settings"] => SettingsRoute::load().await,
         ["project", _, "traces"] => TracesRoute::load().await,
+        ["project", _, "traces", "review"] => ReviewRoute::load().await,
         ["project", _, "traces", _] => TraceRoute::load().await,
         _ => Ok(()),
     };

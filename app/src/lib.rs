@@ -18,6 +18,7 @@ mod login;
 mod nav;
 mod page_data;
 mod rejected;
+mod review;
 mod rpc;
 mod runs;
 mod scores;

@@ -75,7 +75,7 @@ fn editor_view(desk: Desk) -> AnyView {
         let _ = panel.focus();
     });
     focus_field();
-    let is_in_list = desk.place.with_value(|place| place.cell.is_some());
+    let is_in_list = is_in_row(desk);
     let shown = Memo::new(move |_| Shown::of(desk));
     let body = move || match shown.get() {
         Shown::Chooser => chooser_view(desk),
@@ -300,6 +300,8 @@ fn press(desk: Desk, event: &KeyboardEvent) {
         "ArrowUp" if !in_comment && !desk.is_fill() => desk.go(Step::Up),
         "ArrowRight" if !in_comment && !in_label => step(desk, 1.0),
         "ArrowLeft" if !in_comment && !in_label => step(desk, -1.0),
+        "n" if is_in_row(desk) && !in_comment && !in_label => desk.go(Step::Onward),
+        "p" if is_in_row(desk) && !in_comment && !in_label => desk.go(Step::Backward),
         "c" if !in_comment && !in_label => drop(focus_on(".scorer-comment")),
         "Backspace" | "Delete" if !typing || (in_number && is_all_selected(target.as_ref())) => desk.clear(),
         digit if !typing && digit.len() == 1 => {
@@ -314,6 +316,11 @@ fn press(desk: Desk, event: &KeyboardEvent) {
     }
     event.prevent_default();
     event.stop_propagation();
+}
+
+/// Whether what is scored has something after it.
+fn is_in_row(desk: Desk) -> bool {
+    desk.place.with_value(|place| place.cell.is_some())
 }
 
 fn is_numeric(desk: Desk) -> bool {

@@ -89,6 +89,10 @@ pub(crate) enum Step {
     Next,
     /// The score before.
     Back,
+    /// The next thing that is scored as a whole: a trace.
+    Onward,
+    /// The thing before.
+    Backward,
     /// Nowhere: it closes.
     Close,
 }

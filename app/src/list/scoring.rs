@@ -106,8 +106,8 @@ impl Desk {
         let row = keys.iter().position(|one| one == key)?;
         let place = columns.iter().position(|one| *one == column)?;
         let at = match step {
-            Step::Down => (row + 1, place),
-            Step::Up => (row.checked_sub(1)?, place),
+            Step::Down | Step::Onward => (row + 1, place),
+            Step::Up | Step::Backward => (row.checked_sub(1)?, place),
             Step::Next if place + 1 < columns.len() => (row, place + 1),
             Step::Next => (row + 1, 0),
             Step::Back => match place.checked_sub(1) {

@@ -8,9 +8,10 @@ use super::marking::{bookmark_traces, marking_buttons};
 use crate::lazy::lazy_page;
 use crate::list::{ListName, ListPage, Parts, Surroundings};
 use crate::nav::Viewer;
+use crate::review::review_link;
 
 static PARTS: Parts = Parts {
-    beside: |_| ().into_any(),
+    beside: review_link,
     above: keep_stars,
     panel: trace_panel,
     more: marking_buttons,

@@ -21,3 +21,5 @@ mod tree_row;
 pub(crate) use address::from_list;
 pub(crate) use list::TracesRoute;
 pub(crate) use page::TraceRoute;
+pub(crate) use presses::{Presses, pressed};
+pub(crate) use server::{TraceBrief, load_brief};

@@ -15,7 +15,7 @@ use crate::live::{Toaster, copy_text, has_selected_text};
 
 /// What a press may ask for more of.
 #[derive(Clone, Copy)]
-pub(super) struct Presses {
+pub(crate) struct Presses {
     project: Signal<String>,
     trace: Signal<String>,
     search: Signal<String>,
@@ -38,14 +38,14 @@ impl Presses {
     }
 
     /// On a trace elsewhere.
-    pub(super) fn on(project: String, trace: String, toaster: Toaster) -> Self {
+    pub(crate) fn on(project: String, trace: String, toaster: Toaster) -> Self {
         let search = Signal::stored(String::new());
         Self { project: Signal::stored(project), trace: Signal::stored(trace), search, toaster, scoring: None }
     }
 }
 
 /// Does what the pressed thing is for.
-pub(super) fn pressed(event: &MouseEvent, presses: &Presses) {
+pub(crate) fn pressed(event: &MouseEvent, presses: &Presses) {
     let Ok(target) = event_target::<EventTarget>(event).dyn_into::<Element>() else { return };
     let near = |what: &str| target.closest(what).ok().flatten();
     if let Some(button) = near("[data-copy]") {

@@ -3,8 +3,10 @@
 
 mod sheet;
 
+use std::collections::HashMap;
+
 use model::annotation::{Annotated, Annotation, Own, Spot};
-use model::scores::{Level, ScoreTarget, StoredScore};
+use model::scores::{DataType, Level, ScoreTarget, StoredScore};
 use model::text::id_fault;
 use sha2::{Digest, Sha256};
 
@@ -60,6 +62,35 @@ impl Store {
             let of_observation = score.target.level() == Level::Observation;
             Spot { of_observation, what: Some((score.name, score.value.data_type())), target: score.target }
         }))
+    }
+
+    /// What a person has said of each of these traces, by each of these names and types, in order.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn own_annotations(
+        &self,
+        scope: &ProjectScope,
+        user_id: &str,
+        traces: &[String],
+        what: &[(String, DataType)],
+    ) -> Result<Vec<Vec<Option<Own>>>, StoreError> {
+        let id_of = |trace: &String, name: &str| {
+            let target = ScoreTarget::Trace { trace_id: trace.clone(), observation_id: None };
+            annotation_id(&target, name, user_id)
+        };
+        let ids: Vec<String> =
+            traces.iter().flat_map(|trace| what.iter().map(move |(name, _)| id_of(trace, name))).collect();
+        let stored = if ids.is_empty() { Vec::new() } else { scores_by_id(&self.pool, scope, &ids).await? };
+        let mut said: HashMap<String, Own> =
+            stored.into_iter().map(|stored| (stored.score.id.clone(), own_of(stored))).collect();
+        let own = |trace: &String| {
+            let of_type = |(name, data_type): &(String, DataType)| {
+                said.remove(&id_of(trace, name)).filter(|own| own.value.data_type() == *data_type)
+            };
+            what.iter().map(of_type).collect()
+        };
+        Ok(traces.iter().map(own).collect())
     }
 
     async fn score_by_id(&self, scope: &ProjectScope, id: &str) -> Result<Option<StoredScore>, StoreError> {
