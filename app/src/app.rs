@@ -41,7 +41,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("score-configs") view={Lazy::<ConfigsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces") view={Lazy::<TracesRoute>::new()} ssr=SsrMode::Async/>
-                    <Route path=path!("traces/review") view={Lazy::<ReviewRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("review") view={Lazy::<ReviewRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces/:trace") view={Lazy::<TraceRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

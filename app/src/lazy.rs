@@ -136,12 +136,12 @@ pub async fn load_page(path: &str) -> bool {
         ["link"] => LinkRoute::load().await,
         ["login"] => LoginRoute::load().await,
         ["project", _, "datasets", _, "runs", _] => RunRoute::load().await,
+        ["project", _, "review"] => ReviewRoute::load().await,
         ["project", _, "scores"] => ScoresRoute::load().await,
         ["project", _, "scores", "rejected"] => RejectedRoute::load().await,
         ["project", _, "score-configs"] => ConfigsRoute::load().await,
         ["project", _, "settings"] => SettingsRoute::load().await,
         ["project", _, "traces"] => TracesRoute::load().await,
-        ["project", _, "traces", "review"] => ReviewRoute::load().await,
         ["project", _, "traces", _] => TraceRoute::load().await,
         _ => Ok(()),
     };

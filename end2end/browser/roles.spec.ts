@@ -49,6 +49,7 @@ const FUNCTIONS: Record<string, [Role, Record<string, unknown>]> = {
   "rename-project": ["owner", { name: "" }],
   "resend-rejected": ["member", { id: 0, payload: null }],
   "restore-rows": ["member", { list: "scores", ids: ["none"] }],
+  "review": ["viewer", { query: "", names: [] }],
   "revoke-key": ["owner", { id: 0 }],
   "run": ["viewer", { dataset: "none", run: "none" }],
   "save-config": ["member", { id: "none", wish: config }],

@@ -50,6 +50,7 @@ fn act(around: Surroundings, event: &KeyboardEvent) -> bool {
         "f" => press(".filter-menu > summary"),
         "t" => press(".range-menu > summary"),
         "v" => hands.choosing.update(|choosing| *choosing = !*choosing),
+        "r" => press(".review-way"),
         "]" => press("a[aria-label='Next page']"),
         "[" => press("a[aria-label='Previous page']"),
         "y" => copy_link(around),

@@ -16,6 +16,7 @@ const LIST: &[Line] = &[
     ("Add filter", &["f"]),
     ("Time range", &["t"]),
     ("Columns", &["v"]),
+    ("Review traces one by one", &["r"]),
     ("Next, previous page", &["]", "["]),
     ("Undo (10 s)", &["z"]),
 ];

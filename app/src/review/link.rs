@@ -22,14 +22,14 @@ pub(crate) fn review_link(around: Surroundings) -> AnyView {
         let (from, to) = query.range.map_or((None, None), |range| range.ends(Utc::now()));
         query.range = Some(TimeRange::Between { from, to: to.or_else(|| Some(Utc::now())) });
         let address = ReviewAddress { list: query.print(), ..ReviewAddress::default() };
-        let path = project_path(&around.list.project.get_untracked(), "traces/review");
+        let path = project_path(&around.list.project.get_untracked(), "review");
         navigate(&format!("{path}?{}", address.print()), NavigateOptions::default());
     };
     view! {
         <button
             type="button"
             class="button bare needs-browser review-way"
-            title="Go through these traces one by one, and score them (v)"
+            title="Go through these traces one by one, and score them (r)"
             on:click=go
         >
             {icon("#i-annotate")}

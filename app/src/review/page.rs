@@ -135,14 +135,14 @@ fn head_view(walk: Walk, next: Option<String>) -> AnyView {
             query.position = Position::After(cursor.clone());
             address.list = query.print();
             address.at = None;
-            format!("{}?{}", project_path(&walk.ways.project.get(), "traces/review"), address.print())
+            format!("{}?{}", project_path(&walk.ways.project.get(), "review"), address.print())
         };
         view! { <a class="button bare" href=href>"Next traces"</a> }
     });
     let copy = move |_| {
         let mut address = walk.ways.address.get_untracked();
         address.at = untrack(|| walk.trace());
-        let path = project_path(&walk.ways.project.get_untracked(), "traces/review");
+        let path = project_path(&walk.ways.project.get_untracked(), "review");
         let origin = window().location().origin().unwrap_or_default();
         if copy_text(&format!("{origin}{path}?{}", address.print())) {
             walk.ways.toaster.say("Copied the link: it opens this review at this trace.");
@@ -298,7 +298,7 @@ fn listen(walk: Walk, scoring: Scoring) {
             "N" => walk.step(1, true),
             "p" | "k" => walk.step(-1, false),
             "s" => walk.open_first(scoring),
-            "u" => walk.ways.toaster.undo(),
+            "z" => walk.ways.toaster.undo(),
             _ => return,
         }
         event.prevent_default();

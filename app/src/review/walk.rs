@@ -66,7 +66,7 @@ impl Walk {
 
     /// Goes to where the address says something else.
     pub(super) fn turn_to(self, address: &ReviewAddress) {
-        let path = project_path(&self.ways.project.get_untracked(), "traces/review");
+        let path = project_path(&self.ways.project.get_untracked(), "review");
         let href = format!("{path}?{}", address.print());
         self.ways.go.with_value(|go| go(&href));
     }
