@@ -116,7 +116,7 @@ test.describe("a few traces", () => {
 });
 
 testAs("viewer")("a viewer reads a review and scores nothing", async ({ page, playwright }) => {
-  const owner = await playwright.request.newContext({ baseURL: url, storageState: "test-results/owner.json" });
+  const owner = await playwright.request.newContext({ baseURL: url, storageState: "test-results/signed-in.json" });
   await start(owner, "Read only", 2);
   await owner.dispose();
   await open(page, "/review?score=helpfulness", field.id);
