@@ -110,6 +110,10 @@ test("a machine's score stays, and the person's stands beside it as a mark", asy
   await expect(cell.getByRole("img", { name: "People: 0.9" })).toBeVisible();
   expect((await cell.textContent())?.trim()).toBe(before?.trim());
   expect((await said(field.id, "correctness")).map(({ value }) => value)).toEqual([0.9]);
+  await page.getByRole("button", { name: "Show people's column" }).click();
+  await expect(page).toHaveURL(/s:trace:ANNOTATION:NUMERIC:correctness/);
+  const row = page.locator(`tbody tr[data-key="${trace}"]`);
+  await expect(row.locator("td", { hasText: /^0\.9$/ })).toHaveCount(1);
 });
 
 test("what the config does not allow is said at once, and the editor stays", async ({ page }) => {

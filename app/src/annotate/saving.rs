@@ -30,7 +30,8 @@ pub(super) fn save(scoring: Scoring, place: Place, target: ScoreTarget, slot: Sl
                     Callback::new(move |()| save(scoring, place.clone(), target.clone(), slot.clone(), before.clone()))
                 };
                 if before != own {
-                    scoring.toaster.offer_undo(said_words(&slot, own.as_ref()), undo);
+                    let more = scoring.offer.get_value().and_then(|offer| offer.run(saved.clone()));
+                    scoring.toaster.offer(said_words(&slot, own.as_ref()), undo, more);
                 }
             }
             Ok(Annotated::Refused(faults)) => {

@@ -10,7 +10,7 @@ use model::scores::{DataType, ScoreConfig, ScoreTarget};
 use web_sys::Element;
 
 use super::server::annotation_sheet;
-use crate::live::Toaster;
+use crate::live::{Action, Toaster};
 
 /// As wide as the editor is, in pixels.
 const WIDTH: f64 = 344.0;
@@ -140,6 +140,8 @@ pub(crate) struct Scoring {
     pub(crate) go_on: Callback<(Place, Step)>,
     /// Shows what was saved.
     pub(crate) saved: Callback<Saved>,
+    /// What the page offers to do about something that was saved.
+    pub(crate) offer: StoredValue<Option<Callback<Saved, Option<Action>>>>,
     /// Says something of many rows at once.
     pub(crate) fill: StoredValue<Option<Callback<Said>>>,
     /// Saves what has been typed, where the editor is left for another place; false where it cannot be saved.
@@ -177,6 +179,7 @@ impl Scoring {
             configs,
             go_on,
             saved,
+            offer: StoredValue::new(None),
             fill: StoredValue::new(None),
             leave: StoredValue::new(None),
             known: StoredValue::new(HashMap::new()),

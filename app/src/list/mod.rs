@@ -12,6 +12,7 @@ mod keyboard;
 mod liking;
 mod listing;
 mod name;
+mod own_column;
 mod page;
 mod panel;
 mod rows;

@@ -14,10 +14,11 @@ use super::jobs::{JobBar, Jobs};
 use super::keyboard::listen;
 use super::liking::Liking;
 use super::listing::{Listing, Shown, fetch_listing, remember};
+use super::own_column::{column_chooser, offer_own_column};
 use super::rows::Rows;
 use super::scoring::list_scoring;
 use super::title::TitleLine;
-use super::{AnyField, ListAddress, ListName, Parts, Query, Surroundings, address, list_figures, list_total};
+use super::{ListAddress, ListName, Parts, Surroundings, address, list_figures, list_total};
 use crate::annotate::ScoreEditor;
 use crate::filters::{FilterBar, Notices};
 use crate::live::{Toaster, Toasts, after_paint, scroll_to_top, set_in_browser};
@@ -120,20 +121,15 @@ pub(crate) fn ListPage(
 /// What floats above the list: the bar of a cell, the choice of columns, notes.
 #[component]
 fn Floating(around: Surroundings) -> impl IntoView {
-    let Surroundings { list, last, hands, liking, toaster, scoring, .. } = around;
+    let Surroundings { list, last, hands, toaster, scoring, .. } = around;
     let find = move |(key, column): (String, usize)| last.with_value(|last| last.as_ref()?.cell(&key, column));
     let shown = Signal::derive(move || list.name.shown(&around.liked()));
-    let go = list.goer();
-    let choose = move |columns: Option<Vec<AnyField>>| {
-        let columns = columns.filter(|columns| *columns != list.name.default_columns());
-        let query = list.query_now();
-        liking.choose(&Query { columns: columns.clone(), ..untrack(|| liking.now()) });
-        go(&Query { columns, ..query });
-    };
+    let choose = column_chooser(around);
+    scoring.offer.set_value(Some(Callback::new(move |saved| offer_own_column(around, choose, &saved))));
     view! {
         <HeadMenu list=list hands=hands figures=around.figures/>
         <CellBar list=list hands=hands find=Callback::new(find) toaster=toaster/>
-        <ColumnsPanel list=list shown=shown choosing=hands.choosing choose=Callback::new(choose)/>
+        <ColumnsPanel list=list shown=shown choosing=hands.choosing choose=choose/>
         <ScoreEditor scoring=scoring/>
         <JobBar jobs=around.jobs/>
         <Toasts toaster=toaster/>

@@ -22,7 +22,7 @@ pub(crate) use leaving::close_when_left;
 pub(crate) use settled::settled;
 pub(crate) use theme::{Theme, ThemeButton, choose_theme, chosen_theme};
 pub(crate) use times::{instant_of_local, local_minute_words, local_of_instant, local_time_words};
-pub(crate) use toast::{Toaster, Toasts};
+pub(crate) use toast::{Action, Toaster, Toasts};
 pub(crate) use zone::{choose_zone, chosen_zone, zones};
 
 /// Whether the page is alive: the browser half has taken it over.

@@ -17,7 +17,11 @@ struct Toast {
     words: String,
     is_bad: bool,
     undo: Option<Callback<()>>,
+    more: Option<Action>,
 }
+
+/// Something else that can be done about what was done: in words, and how.
+pub(crate) type Action = (String, Callback<()>);
 
 /// Where notes are shown.
 #[derive(Clone, Copy)]
@@ -34,17 +38,22 @@ impl Toaster {
 
     /// Says what was done.
     pub(crate) fn say(self, words: impl Into<String>) {
-        self.show(Toast { words: words.into(), is_bad: false, undo: None }, GLANCE);
+        self.show(Toast { words: words.into(), is_bad: false, undo: None, more: None }, GLANCE);
     }
 
     /// Says what could not be done.
     pub(crate) fn complain(self, words: impl Into<String>) {
-        self.show(Toast { words: words.into(), is_bad: true, undo: None }, UNDO);
+        self.show(Toast { words: words.into(), is_bad: true, undo: None, more: None }, UNDO);
     }
 
     /// Says what was done, and offers to undo it.
     pub(crate) fn offer_undo(self, words: impl Into<String>, undo: Callback<()>) {
-        self.show(Toast { words: words.into(), is_bad: false, undo: Some(undo) }, UNDO);
+        self.offer(words, undo, None);
+    }
+
+    /// Says what was done, and offers to undo it, or to do more.
+    pub(crate) fn offer(self, words: impl Into<String>, undo: Callback<()>, more: Option<Action>) {
+        self.show(Toast { words: words.into(), is_bad: false, undo: Some(undo), more }, UNDO);
     }
 
     /// Undoes what the note in sight offers to undo.
@@ -97,10 +106,18 @@ fn note_view(toast: Toast, toaster: Toaster) -> impl IntoView {
             </button>
         }
     });
+    let more = toast.more.map(|(words, act)| {
+        let press = move |_| {
+            toaster.hide();
+            act.run(());
+        };
+        view! { <button type="button" class="button bare small" on:click=press>{words}</button> }
+    });
     view! {
         <div class=class>
             {icon(symbol)}
             <span>{toast.words}</span>
+            {more}
             {undo}
             <button
                 type="button"
