@@ -23,7 +23,7 @@ pub async fn delete_rows(project: String, list: String, ids: Vec<String>) -> Res
         ListName::Traces => (member.store.delete_traces(&member.scope, &writer, &ids).await, Deed::TracesDeleted),
     };
     let deleted = deleted.map_err(server_trouble)?;
-    member.store.note_rows(&member.scope, &writer, deed, deleted).await;
+    member.store.note_count(&member.scope, &writer, deed, deleted).await;
     Ok(deleted)
 }
 
@@ -45,6 +45,6 @@ pub async fn restore_rows(project: String, list: String, ids: Vec<String>) -> Re
         ListName::Traces => (member.store.restore_traces(&member.scope, &writer, &ids).await, Deed::TracesBrought),
     };
     let back = back.map_err(server_trouble)?;
-    member.store.note_rows(&member.scope, &writer, deed, back).await;
+    member.store.note_count(&member.scope, &writer, deed, back).await;
     Ok(back)
 }

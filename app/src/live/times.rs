@@ -93,7 +93,8 @@ impl LocalDate {
         if self.minutes_east == 0.0 {
             return "UTC".to_owned();
         }
-        let (sign, minutes) = if self.minutes_east < 0.0 { ('−', -self.minutes_east) } else { ('+', self.minutes_east) };
+        let (sign, minutes) =
+            if self.minutes_east < 0.0 { ('−', -self.minutes_east) } else { ('+', self.minutes_east) };
         format!("UTC{sign}{:02.0}:{:02.0}", (minutes / 60.0).floor(), minutes % 60.0)
     }
 }

@@ -118,7 +118,8 @@ fn review_view(sheet: ReviewSheet, ways: Ways, brief: PageData<Opened>, ahead: A
 
 fn head_view(walk: Walk, next: Option<String>) -> AnyView {
     let back = move || {
-        let (path, list) = (ListName::Traces.path(&walk.ways.project.get()), walk.ways.address.with(|here| here.list.clone()));
+        let (path, list) =
+            (ListName::Traces.path(&walk.ways.project.get()), walk.ways.address.with(|here| here.list.clone()));
         if list.is_empty() { path } else { format!("{path}?{list}") }
     };
     let is_more = next.is_some();
@@ -252,7 +253,9 @@ fn key(key: &'static str, what: &'static str) -> impl IntoView {
 }
 
 fn field_view(walk: Walk, scoring: Scoring, at: usize, config: ScoreConfig) -> impl IntoView {
-    let is_open = move || scoring.at.with(|place| place.as_ref().and_then(|place| place.cell.as_ref()).is_some_and(|cell| cell.1 == at));
+    let is_open = move || {
+        scoring.at.with(|place| place.as_ref().and_then(|place| place.cell.as_ref()).is_some_and(|cell| cell.1 == at))
+    };
     let value = move || {
         let own = walk.trace().and_then(|trace| walk.own(&trace, at));
         match own {
@@ -285,8 +288,12 @@ fn scoring_of(walk: Walk) -> Scoring {
             walk.go_on(scoring, &place, step);
         }
     });
-    let made =
-        Scoring::new(walk.ways.project.into(), walk.ways.toaster, go_on, Callback::new(move |saved: Saved| walk.show(&saved)));
+    let made = Scoring::new(
+        walk.ways.project.into(),
+        walk.ways.toaster,
+        go_on,
+        Callback::new(move |saved: Saved| walk.show(&saved)),
+    );
     scoring.set_value(Some(made));
     made
 }

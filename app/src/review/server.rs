@@ -49,12 +49,8 @@ pub async fn load_review(project: String, query: String, names: Vec<String>) -> 
     let member = member(&project).await?;
     let (store, scope) = (&member.store, &member.scope);
     let most = ROW_CHOICES.last().copied().unwrap_or_default();
-    let query = ListQuery::<TraceField> {
-        columns: Some(Vec::new()),
-        rows: most,
-        open: None,
-        ..ListQuery::parse(&query).query
-    };
+    let query =
+        ListQuery::<TraceField> { columns: Some(Vec::new()), rows: most, open: None, ..ListQuery::parse(&query).query };
     let role = store.role(scope, &member.user_id).await.map_err(server_trouble)?;
     let page = store.trace_page(scope, &query).await.map_err(server_trouble)?;
     let mut configs = store.score_configs(scope).await.map_err(server_trouble)?;

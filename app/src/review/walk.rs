@@ -133,7 +133,10 @@ impl Walk {
     /// Goes so many traces on; not on from one that lacks what is needed, unless told to skip it.
     pub(super) fn step(self, by: isize, skips: bool) {
         let Some(place) = untrack(|| self.place()) else { return };
-        if by > 0 && !skips && let Some(missing) = untrack(|| self.missing()) {
+        if by > 0
+            && !skips
+            && let Some(missing) = untrack(|| self.missing())
+        {
             self.ways.toaster.complain(format!("{missing} is required here. Shift + N skips this trace."));
             return;
         }

@@ -166,6 +166,9 @@ mod tests {
     fn what_was_done_reads_as_a_sentence() {
         assert_eq!(deed_words("traces-deleted", "1"), "Deleted 1 trace");
         assert_eq!(deed_words("scores-brought-back", "40"), "Brought back 40 scores");
-        assert_eq!(deed_words("role-changed", "ann@example.com: viewer → member"), "Changed the role of ann@example.com: viewer → member");
+        assert_eq!(
+            deed_words("role-changed", "ann@example.com: viewer → member"),
+            "Changed the role of ann@example.com: viewer → member"
+        );
     }
 }

@@ -144,7 +144,8 @@ fn invite_view(around: Around) -> AnyView {
 }
 
 fn role_options(chosen: &str) -> impl IntoView + use<> {
-    let options = ROLES.iter().map(|(word, words)| view! { <option value=*word selected=*word == chosen>{*words}</option> });
+    let options =
+        ROLES.iter().map(|(word, words)| view! { <option value=*word selected=*word == chosen>{*words}</option> });
     options.collect_view()
 }
 
@@ -187,7 +188,7 @@ fn member_view(row: MemberRow, may_manage: bool, around: Around) -> impl IntoVie
     let you = row.is_self.then(|| view! { <span class="quiet">" you"</span> });
     view! {
         <tr>
-            <td title=row.name.clone()><b>{row.name}</b>{you}</td>
+            <td title=row.name.clone()><b>{row.name.clone()}</b>{you}</td>
             <td title=row.email.clone()>{row.email.clone()}</td>
             <td>{role}</td>
             <td>{day_view(row.since)}</td>
@@ -220,7 +221,7 @@ fn tell(around: Around, answer: Result<Option<String>, Trouble>) {
     around.list.refetch();
 }
 
-fn actions_view(row: &MemberRow, around: Around) -> impl IntoView {
+fn actions_view(row: &MemberRow, around: Around) -> impl IntoView + use<> {
     let (id, name) = (row.id.clone(), row.name.clone());
     let reset = move |_| {
         let id = id.clone();

@@ -41,9 +41,13 @@ fn projects_view(
                 resource.refetch();
             }
         };
-        name_form("Name of the project", "Rename", viewer.project.name.clone(), move |name| {
-            rename_project(project.get_untracked(), name)
-        }, then)
+        name_form(
+            "Name of the project",
+            "Rename",
+            viewer.project.name.clone(),
+            move |name| rename_project(project.get_untracked(), name),
+            then,
+        )
     });
     let make = viewer.may_manage.then(|| {
         let then = |answer| {
@@ -52,9 +56,13 @@ fn projects_view(
                 leave_for(&project_path(&id, "settings"));
             }
         };
-        let form = name_form("Name of the new project", "Make project", String::new(), move |name| {
-            make_project(project.get_untracked(), name)
-        }, then);
+        let form = name_form(
+            "Name of the new project",
+            "Make project",
+            String::new(),
+            move |name| make_project(project.get_untracked(), name),
+            then,
+        );
         view! {
             <h2 class="part-head" id="new-project">"New project"</h2>
             <p class="part-lead">"With traces, scores, configs and keys of its own, for the same members."</p>

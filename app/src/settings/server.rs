@@ -84,10 +84,7 @@ pub async fn load_keys(project: String) -> Result<KeyList, Trouble> {
     let member = member(&project).await?;
     let keys = member.store.api_keys(&member.scope).await.map_err(server_trouble)?;
     let role = member.store.role(&member.scope, &member.user_id).await.map_err(server_trouble)?;
-    Ok(KeyList {
-        keys: keys.into_iter().map(key_row).collect(),
-        may_make: role.is_some_and(store::Role::may_manage),
-    })
+    Ok(KeyList { keys: keys.into_iter().map(key_row).collect(), may_make: role.is_some_and(store::Role::may_manage) })
 }
 
 /// Makes a key.

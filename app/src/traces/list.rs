@@ -10,13 +10,8 @@ use crate::list::{ListName, ListPage, Parts, Surroundings};
 use crate::nav::Viewer;
 use crate::review::review_link;
 
-static PARTS: Parts = Parts {
-    beside: review_link,
-    above: keep_stars,
-    panel: trace_panel,
-    more: marking_buttons,
-    first: first_trace,
-};
+static PARTS: Parts =
+    Parts { beside: review_link, above: keep_stars, panel: trace_panel, more: marking_buttons, first: first_trace };
 
 lazy_page!(TracesRoute, traces_page, TracesPage);
 

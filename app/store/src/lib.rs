@@ -30,8 +30,8 @@ pub use bulk::{NoJob, NoUndo};
 pub use datasets::{DatasetItemFilter, DatasetKey, MAX_RUN_ITEMS, PageOf, RunPlace, RunView, RunViewItem, run_id};
 pub use error::StoreError;
 pub use identity::{
-    ApiKey, AuditEvent, Deed, Init, InitOutcome, Invitation, KeyAccess, KeyScope, LinkUse, MadeKey, MemberChange, NewKey,
-    NewUser, NoLink, OneTimeLink, OrganizationMember, Project, ProjectScope, Role, SignInGate, User,
+    ApiKey, AuditEvent, Deed, Init, InitOutcome, Invitation, KeyAccess, KeyScope, LinkUse, MadeKey, MemberChange,
+    NewKey, NewUser, NoLink, OneTimeLink, OrganizationMember, Project, ProjectScope, Role, SignInGate, User,
 };
 pub use scores::{
     ApiScoreFilter, ApiScorePage, IntakeFigures, MAX_EDITED_ROWS, NamedTrace, NewRejected, RejectedPage, RejectedPlace,

@@ -34,11 +34,13 @@ async fn elsewhere(project: &TestProject, owner_id: &str) -> ProjectScope {
     .execute(&project.pool)
     .await
     .unwrap();
-    sqlx::query("INSERT INTO members (organization_id, user_id, role, created_at) VALUES ('other', $1, 'owner', now())")
-        .bind(owner_id)
-        .execute(&project.pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "INSERT INTO members (organization_id, user_id, role, created_at) VALUES ('other', $1, 'owner', now())",
+    )
+    .bind(owner_id)
+    .execute(&project.pool)
+    .await
+    .unwrap();
     project.store.project_access(owner_id, "elsewhere").await.unwrap().unwrap().0
 }
 
@@ -186,12 +188,14 @@ async fn what_was_done_is_kept_with_who_did_it_and_read_by_page() {
     let owner = owner(&project).await;
     let person = Writer::Person { user_id: owner.id.clone() };
     store.note_deed(&project.scope, &person, Deed::RoleChanged, "ann@example.com: viewer → member").await;
-    store.note_rows(&project.scope, &project.writer(), Deed::TracesDeleted, 3).await;
-    store.note_rows(&project.scope, &project.writer(), Deed::TracesDeleted, 0).await;
+    store.note_count(&project.scope, &project.writer(), Deed::TracesDeleted, 3).await;
+    store.note_count(&project.scope, &project.writer(), Deed::TracesDeleted, 0).await;
     let (events, more) = store.audit_events(&project.scope, None).await.unwrap();
     assert!(!more);
-    let told: Vec<_> =
-        events.iter().map(|it| (it.deed.as_str(), it.subject.as_str(), it.email.as_deref(), it.project.is_some())).collect();
+    let told: Vec<_> = events
+        .iter()
+        .map(|it| (it.deed.as_str(), it.subject.as_str(), it.email.as_deref(), it.project.is_some()))
+        .collect();
     assert_eq!(
         told,
         [
@@ -211,7 +215,10 @@ async fn what_was_done_is_kept_with_who_did_it_and_read_by_page() {
     let others = elsewhere(&project, &owner.id).await;
     assert_eq!(store.audit_events(&others, None).await.unwrap().0, [], "others see nothing of it");
 
-    sqlx::query("UPDATE audit_events SET happened_at = now() - interval '401 days'").execute(&project.pool).await.unwrap();
+    sqlx::query("UPDATE audit_events SET happened_at = now() - interval '401 days'")
+        .execute(&project.pool)
+        .await
+        .unwrap();
     store.sweep_audit().await.unwrap();
     assert_eq!(store.audit_events(&project.scope, None).await.unwrap().0, []);
 }
@@ -223,7 +230,10 @@ async fn a_person_renames_themselves_and_signs_out_everywhere() {
     store.rename_user(&owner.id, "Another name").await.unwrap();
     assert_eq!(store.user(&owner.id).await.unwrap().unwrap().name, "Another name");
     let later = Utc::now() + chrono::TimeDelta::days(1);
-    store.create_user(&NewUser { email: "ann@example.com".into(), name: "Ann".into(), password_hash: "h".into() }).await.unwrap();
+    store
+        .create_user(&NewUser { email: "ann@example.com".into(), name: "Ann".into(), password_hash: "h".into() })
+        .await
+        .unwrap();
     let ann = store.user_by_email("ann@example.com").await.unwrap().unwrap();
     for (session, user) in [("one", &owner.id), ("two", &owner.id), ("hers", &ann.id)] {
         store.save_login(session, &json!({ "user_id": user }), later).await.unwrap();

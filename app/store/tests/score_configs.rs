@@ -78,7 +78,12 @@ async fn a_change_is_held_to_the_rules_and_one_that_changes_nothing_keeps_its_ti
     let made = add(&project, helpfulness()).await;
     let change = async |sent: Value| {
         let patch = ScoreConfigPatch::from_json(&sent, Casing::Snake).unwrap();
-        project.store.change_score_config(&project.scope, &project.writer(), &made.id, patch, Casing::Snake).await.unwrap().unwrap()
+        project
+            .store
+            .change_score_config(&project.scope, &project.writer(), &made.id, patch, Casing::Snake)
+            .await
+            .unwrap()
+            .unwrap()
     };
     let stamps = async || -> (DateTime<Utc>, DateTime<Utc>, bool) {
         let sql = "SELECT created_at, updated_at, is_archived FROM score_configs";
@@ -133,7 +138,11 @@ async fn an_update_that_names_no_config_is_held_to_the_stored_one() {
     let again = |value: f64| json!({ "id": "s", "trace_id": "t", "name": "helpfulness", "value": value });
     assert_eq!(faults(&project, &again(9.0)).await, ["value is 9, outside the config's range 1 to 5."]);
     let patch = ScoreConfigPatch::from_json(&json!({ "is_archived": true }), Casing::Snake).unwrap();
-    project.store.change_score_config(&project.scope, &project.writer(), &numeric.id, patch, Casing::Snake).await.unwrap();
+    project
+        .store
+        .change_score_config(&project.scope, &project.writer(), &numeric.id, patch, Casing::Snake)
+        .await
+        .unwrap();
     assert_eq!(faults(&project, &again(5.0)).await, Vec::<String>::new());
     assert_eq!(faults(&project, &again(6.0)).await, ["value is 6, outside the config's range 1 to 5."]);
     let (value, config): (f64, Option<String>) =

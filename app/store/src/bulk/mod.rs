@@ -223,7 +223,7 @@ impl Store {
             _ => Deed::TracesDeleted,
         };
         if job.wish.deed == BulkDeed::Delete {
-            self.note_rows(&job.scope, &job.writer(), deed, done).await;
+            self.note_count(&job.scope, &job.writer(), deed, done).await;
         }
     }
 

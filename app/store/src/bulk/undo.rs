@@ -70,7 +70,7 @@ impl Store {
             _ => Deed::TracesBrought,
         };
         if job.wish.deed == BulkDeed::Delete && ended == BulkPhase::Undone {
-            self.note_rows(&job.scope, &job.writer(), deed, reached).await;
+            self.note_count(&job.scope, &job.writer(), deed, reached).await;
         }
     }
 

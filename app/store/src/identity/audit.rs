@@ -151,7 +151,7 @@ impl Store {
     }
 
     /// Notes what was done to so many rows, if there were any: the subject is their number.
-    pub async fn note_rows(&self, scope: &ProjectScope, who: &Writer, deed: Deed, count: u64) {
+    pub async fn note_count(&self, scope: &ProjectScope, who: &Writer, deed: Deed, count: u64) {
         if count > 0 {
             self.note_deed(scope, who, deed, &count.to_string()).await;
         }

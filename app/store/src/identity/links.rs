@@ -298,7 +298,8 @@ impl Store {
     pub async fn join(&self, token: &str, user_id: &str) -> Result<LinkUse, StoreError> {
         let mut tx = self.pool.begin().await?;
         let Some((taken, role)) = take_invitation(&mut tx, token).await? else { return Ok(LinkUse::Gone) };
-        let email = sqlx::query_scalar!("SELECT email FROM users WHERE id = $1", user_id).fetch_optional(&mut *tx).await?;
+        let email =
+            sqlx::query_scalar!("SELECT email FROM users WHERE id = $1", user_id).fetch_optional(&mut *tx).await?;
         if email.as_ref() != Some(&taken.email) {
             return Ok(LinkUse::IsKnown);
         }
@@ -396,10 +397,7 @@ async fn take(tx: &mut Transaction<'_, Postgres>, token: &str) -> Result<Option<
     Ok(taken)
 }
 
-async fn take_invitation(
-    tx: &mut Transaction<'_, Postgres>,
-    token: &str,
-) -> Result<Option<(Taken, Role)>, StoreError> {
+async fn take_invitation(tx: &mut Transaction<'_, Postgres>, token: &str) -> Result<Option<(Taken, Role)>, StoreError> {
     let taken = take(tx, token).await?;
     Ok(taken.and_then(|taken| taken.role.as_deref().map(Role::of_word).map(|role| (taken, role))))
 }

@@ -265,11 +265,5 @@ async fn held_member(
     if role == Role::Owner && !stays_owner && !row.has_other_owner {
         return Ok(Err(MemberChange::LastOwner));
     }
-    Ok(Ok(OrganizationMember {
-        user_id: row.id,
-        name: row.name,
-        email: row.email,
-        role,
-        since: row.created_at,
-    }))
+    Ok(Ok(OrganizationMember { user_id: row.id, name: row.name, email: row.email, role, since: row.created_at }))
 }

@@ -22,7 +22,8 @@ pub(crate) async fn create(
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
     let new = NewScoreConfig::from_json(&body.json()?, mouth.casing).map_err(ApiError::faults)?;
-    let made = state.store.add_score_config(&caller.access.scope, &caller.writer(), new).await?.map_err(ApiError::faults)?;
+    let made =
+        state.store.add_score_config(&caller.access.scope, &caller.writer(), new).await?.map_err(ApiError::faults)?;
     Ok(answer(&made, &mouth, &caller))
 }
 

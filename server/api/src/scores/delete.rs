@@ -19,6 +19,6 @@ pub(crate) async fn delete(
     let ids = [mouth.id().to_owned()];
     let (scope, writer) = (&caller.access.scope, caller.writer());
     let deleted = state.store.delete_scores(scope, &writer, &ids).await?;
-    state.store.note_rows(scope, &writer, Deed::ScoresDeleted, deleted).await;
+    state.store.note_count(scope, &writer, Deed::ScoresDeleted, deleted).await;
     Ok((StatusCode::ACCEPTED, Json(json!({ "message": "The score was deleted." }))))
 }

@@ -42,7 +42,7 @@ async fn delete(state: &ApiState, caller: &Caller, ids: &[String]) -> Result<Jso
     for some in ids.chunks(MAX_EDITED_ROWS) {
         deleted += state.store.delete_traces(scope, &writer, some).await?;
     }
-    state.store.note_rows(scope, &writer, Deed::TracesDeleted, deleted).await;
+    state.store.note_count(scope, &writer, Deed::TracesDeleted, deleted).await;
     let message = match deleted {
         0 => "There was no such trace.".to_owned(),
         1 => "The trace was deleted.".to_owned(),
