@@ -21,7 +21,7 @@ pub(crate) use keys::{focus_on, is_on_control, on_keys, press};
 pub(crate) use leaving::close_when_left;
 pub(crate) use settled::settled;
 pub(crate) use theme::{Theme, ThemeButton, choose_theme, chosen_theme};
-pub(crate) use times::{instant_of_local, local_minute_words, local_of_instant, local_time_words};
+pub(crate) use times::{instant_of_local, local_minute_words, local_of_instant, local_time_words, now_here};
 pub(crate) use toast::{Action, Toaster, Toasts};
 pub(crate) use zone::{choose_zone, chosen_zone, zones};
 

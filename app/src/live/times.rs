@@ -126,6 +126,12 @@ fn day_words(local: &LocalDate, now: f64) -> String {
     if local.year() == this_year { day } else { format!("{day} {}", local.year()) }
 }
 
+/// Now, by the browser's clock.
+pub(crate) fn now_here() -> DateTime<Utc> {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
+    DateTime::from_timestamp_millis(Date::now() as i64).unwrap_or_default()
+}
+
 /// The instant in the person's zone, to the minute, for sentences.
 pub(crate) fn local_minute_words(instant: DateTime<Utc>) -> String {
     let local = LocalDate::of(&js_date(instant));

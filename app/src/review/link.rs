@@ -1,6 +1,5 @@
 //! The way from a list into its review.
 
-use chrono::Utc;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -9,6 +8,7 @@ use model::list::{Position, TimeRange};
 use super::address::ReviewAddress;
 use crate::icon::icon;
 use crate::list::Surroundings;
+use crate::live::now_here;
 use crate::nav::project_path;
 
 /// Leads to the review of the list as it is now: what comes later is not in it, so that a colleague who opens its address
@@ -19,8 +19,9 @@ pub(crate) fn review_link(around: Surroundings) -> AnyView {
         let mut query = around.list.query_now().rows_asked();
         query.sort = around.list.query_now().sort;
         query.position = Position::First;
-        let (from, to) = query.range.map_or((None, None), |range| range.ends(Utc::now()));
-        query.range = Some(TimeRange::Between { from, to: to.or_else(|| Some(Utc::now())) });
+        let now = now_here();
+        let (from, to) = query.range.map_or((None, None), |range| range.ends(now));
+        query.range = Some(TimeRange::Between { from, to: to.or(Some(now)) });
         let address = ReviewAddress { list: query.print(), ..ReviewAddress::default() };
         let path = project_path(&around.list.project.get_untracked(), "review");
         navigate(&format!("{path}?{}", address.print()), NavigateOptions::default());

@@ -21,17 +21,17 @@ pub(super) struct Ways {
     pub(super) address: Memo<ReviewAddress>,
     pub(super) toaster: Toaster,
     /// Goes to an address, in the place of this one.
-    go: StoredValue<Box<dyn Fn(&str) + Send + Sync>>,
+    go: Callback<String>,
 }
 
 impl Ways {
     /// The ways of the page at hand.
     pub(super) fn here(project: Memo<String>, address: Memo<ReviewAddress>) -> Self {
         let navigate = use_navigate();
-        let go = move |href: &str| {
-            navigate(href, NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() });
-        };
-        Self { project, address, toaster: Toaster::new(), go: StoredValue::new(Box::new(go)) }
+        let go = Callback::new(move |href: String| {
+            navigate(&href, NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() });
+        });
+        Self { project, address, toaster: Toaster::new(), go }
     }
 }
 
@@ -68,7 +68,7 @@ impl Walk {
     pub(super) fn turn_to(self, address: &ReviewAddress) {
         let path = project_path(&self.ways.project.get_untracked(), "review");
         let href = format!("{path}?{}", address.print());
-        self.ways.go.with_value(|go| go(&href));
+        self.ways.go.run(href);
     }
 
     /// The place of the trace at hand.

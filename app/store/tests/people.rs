@@ -1,4 +1,5 @@
 //! Members, invitations, new passwords, projects and the list of what was done, against a real Postgres.
+#![expect(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
