@@ -2,13 +2,14 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { APIRequestContext } from "@playwright/test";
 import { type Field, newField } from "./support/annotating";
 import { expect, test } from "./support/page";
 import { newPerson, ROLES, type Role } from "./support/person";
 import { url } from "./support/settings";
 
-const SOURCES = join(__dirname, "../../app/src");
+const SOURCES = fileURLToPath(new URL("../../app/src", import.meta.url));
 const trace = { t: { t: "no such trace" } };
 const wish = { name: "k", allows: "all", days: null, requests_per_minute: null };
 const config = { name: "c", data_type: "NUMERIC", min_value: null, max_value: null, categories: [], description: null, direction: null, threshold: null, unit: null };
