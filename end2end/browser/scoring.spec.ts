@@ -116,6 +116,29 @@ test("a machine's score stays, and the person's stands beside it as a mark", asy
   await expect(row.locator("td", { hasText: /^0\.9$/ })).toHaveCount(1);
 });
 
+test("the next scores stand folded below, each said by one press", async ({ page }) => {
+  await open(page, `/traces?${COLUMNS}`, field.id);
+  const trace = field.traces[20];
+  await cellOf(page, trace, "helpfulness").click();
+  const editor = editorOf(page);
+  await expect(editor.locator(".scorer-next")).toHaveText([/resolved/, /tone/]);
+  const tone = editor.getByRole("group", { name: "tone" });
+  await tone.getByRole("button", { name: "curt" }).click();
+  await expect(tone.getByRole("button", { name: "curt" })).toHaveAttribute("aria-pressed", "true");
+  await expect(cellOf(page, trace, "tone")).toHaveText("curt");
+  // The open one still has the keys.
+  await page.keyboard.press("2");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(cellOf(page, trace, "helpfulness")).toHaveText("2");
+  const one = (name: string) => said(field.id, name).then((all) => all.find((row) => row.trace === trace));
+  expect((await one("tone"))?.label).toBe("curt");
+  await cellOf(page, trace, "helpfulness").click();
+  await expect(tone.getByRole("button", { name: "curt" })).toHaveAttribute("aria-pressed", "true");
+  await tone.getByRole("button", { name: "curt" }).click();
+  await expect.poll(() => one("tone")).toBeUndefined();
+});
+
 test("what the config does not allow is said at once, and the editor stays", async ({ page }) => {
   await open(page, `/traces?${COLUMNS}`, field.id);
   const trace = field.traces[22];

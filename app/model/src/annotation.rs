@@ -21,6 +21,9 @@ pub struct Spot {
     /// What is judged, and how; nothing where that is chosen yet.
     #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
     pub what: Option<(String, DataType)>,
+    /// What is judged after that on the same target.
+    #[serde(rename = "a", default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<(String, DataType)>,
 }
 
 /// What the editor needs to know of a spot.
@@ -35,6 +38,9 @@ pub struct Sheet {
     /// What is said so far of what is judged.
     #[serde(rename = "s")]
     pub slot: Option<Slot>,
+    /// The same of what is judged after that.
+    #[serde(rename = "a", default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Slot>,
     /// The project's configs that take new scores.
     #[serde(rename = "c", default, skip_serializing_if = "Vec::is_empty")]
     pub configs: Vec<ScoreConfig>,

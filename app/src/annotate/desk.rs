@@ -22,6 +22,8 @@ pub(super) struct Desk {
     /// Those of which one has to be chosen first.
     pub(super) observations: RwSignal<Vec<Observed>>,
     pub(super) slot: RwSignal<Option<Slot>>,
+    /// What is judged after that on the same target, folded.
+    pub(super) also: RwSignal<Vec<Slot>>,
     /// Whether the server has told what was said so far.
     pub(super) is_told: RwSignal<bool>,
     pub(super) typed: RwSignal<String>,
@@ -41,8 +43,13 @@ impl Desk {
             Ask::Spot(spot) => settled(spot),
             Ask::Score(_) => None,
         };
+        let also = match &place.ask {
+            Ask::Spot(spot) => spot.also.iter().map(|what| scoring.known(what)).collect(),
+            Ask::Score(_) => Vec::new(),
+        };
         Self {
             scoring,
+            also: RwSignal::new(also),
             ask: RwSignal::new(place.ask.clone()),
             target: RwSignal::new(target),
             observations: RwSignal::new(Vec::new()),
@@ -63,6 +70,8 @@ impl Desk {
         self.observations.set(sheet.observations);
         self.scoring.configs.set(sheet.configs);
         self.target.set(sheet.target);
+        sheet.also.iter().for_each(|slot| self.scoring.keep(slot));
+        self.also.set(sheet.also);
         let Some(slot) = sheet.slot else {
             self.slot.set(None);
             return;
@@ -103,8 +112,10 @@ impl Desk {
         self.put(None);
         let what = (name, data_type);
         self.slot.set(Some(self.scoring.known(&what)));
+        let also =
+            self.also.with_untracked(|also| also.iter().map(|slot| (slot.name.clone(), slot.data_type)).collect());
         let of_observation = target.level() == Level::Observation;
-        self.ask.set(Ask::Spot(Spot { target, of_observation, what: Some(what) }));
+        self.ask.set(Ask::Spot(Spot { target, of_observation, what: Some(what), also }));
         focus_field();
     }
 
@@ -197,6 +208,25 @@ impl Desk {
         }
         self.is_touched.set(false);
         true
+    }
+
+    /// The person chose a value of what comes after; the chosen one again takes it back. It is saved at once.
+    pub(super) fn choose_also(self, at: usize, value: &ScoreValue) {
+        let (Some(target), Some(slot)) = (self.target.get_untracked(), self.also_at(at)) else { return };
+        let is_same = slot.own.as_ref().is_some_and(|own| is_same_choice(&own.value, value));
+        let comment = slot.own.as_ref().and_then(|own| own.comment.clone());
+        let own = (!is_same).then(|| Own { value: value.clone(), comment });
+        self.also.update(|also| also.iter_mut().skip(at).take(1).for_each(|slot| slot.own.clone_from(&own)));
+        let mut place = self.place.get_value();
+        // The row shows it; which of its cells is meant is known by its name.
+        place.what = Some((slot.name.clone(), slot.data_type));
+        save(self.scoring, place, target, slot, own);
+        focus_field();
+    }
+
+    /// What comes after, at this place.
+    pub(super) fn also_at(self, at: usize) -> Option<Slot> {
+        self.also.with_untracked(|also| also.get(at).cloned())
     }
 
     /// Whether what is said here is said of many rows.

@@ -11,6 +11,7 @@ use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 use super::chooser::chooser_view;
 use super::desk::{Desk, focus_field};
 use super::fields::field_view;
+use super::folded::folded_view;
 use super::server::annotation_sheet;
 use super::state::{Place, Scoring, Step};
 use crate::icon::icon;
@@ -214,6 +215,7 @@ fn slot_view(desk: Desk, slot: Slot) -> AnyView {
             }
         ></textarea>
         {others}
+        {folded_view(desk)}
     }
     .into_any()
 }

@@ -113,7 +113,7 @@ fn choices_view(desk: Desk, slot: &Slot) -> AnyView {
 }
 
 /// A value as its cell would show it.
-fn choice_words(value: &ScoreValue, config: Option<&ScoreConfig>) -> AnyView {
+pub(super) fn choice_words(value: &ScoreValue, config: Option<&ScoreConfig>) -> AnyView {
     match value {
         ScoreValue::Boolean(truth) => match config.and_then(|config| config.judge(value).fails) {
             Some(fails) => verdict(*truth, fails),

@@ -5,6 +5,7 @@ mod chooser;
 mod desk;
 mod editor;
 mod fields;
+mod folded;
 mod saving;
 mod scale;
 mod server;

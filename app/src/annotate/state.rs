@@ -74,7 +74,7 @@ impl Ask {
     /// What is so wherever something is said. No trace has such an id, so nothing has been said of it.
     fn nowhere() -> Self {
         let target = ScoreTarget::Trace { trace_id: String::new(), observation_id: None };
-        Self::Spot(Spot { target, of_observation: false, what: None })
+        Self::Spot(Spot { target, of_observation: false, what: None, also: Vec::new() })
     }
 }
 
@@ -108,6 +108,16 @@ pub(crate) struct Saved {
     pub(crate) own: Option<Own>,
     /// Whether the server has stored it; before that it is only shown, after a refusal no longer.
     pub(crate) state: SaveState,
+}
+
+impl Saved {
+    /// Whether it was said of what comes after the score that the place is of.
+    pub(crate) fn is_folded(&self) -> bool {
+        match &self.place.ask {
+            Ask::Spot(Spot { what: Some(what), .. }) => *what != (self.slot.name.clone(), self.slot.data_type),
+            Ask::Spot(_) | Ask::Score(_) => false,
+        }
+    }
 }
 
 /// How far saving is.

@@ -26,7 +26,7 @@ pub(super) fn offer_own_column(
     saved: &Saved,
 ) -> Option<Action> {
     let (key, place) = saved.place.cell.clone()?;
-    saved.own.as_ref()?;
+    saved.own.as_ref().filter(|_| !saved.is_folded())?;
     let name = around.list.name;
     let (word, mut columns) = around.last.with_value(|last| {
         let last = last.as_ref()?;

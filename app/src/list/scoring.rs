@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::annotation::Spot;
-use model::scores::{Level, ScoreSource, ScoreTarget};
+use model::scores::{DataType, Level, ScoreSource, ScoreTarget};
 use model::table::{Cell, Row};
 
 use super::listing::LastShown;
@@ -14,6 +14,9 @@ use super::{AnyField, ListAddress, ListName, Query};
 use crate::annotate::{Ask, Place, SaveState, Saved, Scoring, Step};
 use crate::live::{Toaster, focus_on};
 use crate::table::{Hands, mark};
+
+/// As many of the next scores are shown folded.
+const FOLDED: usize = 2;
 
 /// Scoring in the cells of this list.
 pub(super) fn list_scoring(
@@ -76,14 +79,24 @@ impl Desk {
         match self.list.name {
             ListName::Scores => Some(Place { ask: Ask::Score(key.to_owned()), what: None, cell, fill: None }),
             ListName::Traces => {
-                let column = self.list.name.field(&word)?.score_column()?.clone();
+                let (column_place, column) = (column, self.list.name.field(&word)?.score_column()?.clone());
                 let target = ScoreTarget::Trace { trace_id: key.to_owned(), observation_id: None };
                 let what = Some((column.name, column.data_type));
                 let of_observation = column.level == Level::Observation;
-                let ask = Ask::Spot(Spot { target, of_observation, what: what.clone() });
+                let also = if of_observation { Vec::new() } else { self.after(column_place) };
+                let ask = Ask::Spot(Spot { target, of_observation, what: what.clone(), also });
                 Some(Place { ask, what, cell, fill: None })
             }
         }
+    }
+
+    /// What is judged of a trace in the next columns.
+    fn after(self, column: usize) -> Vec<(String, DataType)> {
+        let columns = self.last.with_value(|last| last.as_ref().map(|last| last.columns(self.list.name)));
+        let later = columns.unwrap_or_default().into_iter().skip(column + 1);
+        let scores = later.filter_map(|field| field.score_column().cloned());
+        let of_trace = scores.filter(|column| column.level == Level::Trace);
+        of_trace.map(|column| (column.name, column.data_type)).take(FOLDED).collect()
     }
 
     /// Goes on from a cell to another, or closes.
@@ -123,6 +136,8 @@ impl Desk {
     fn show(self, saved: Saved) {
         let Some((key, column)) = saved.place.cell.clone() else { return };
         match saved.state {
+            // What was said folded is in another column.
+            SaveState::Sent if saved.is_folded() => {}
             SaveState::Sent => {
                 if let Some(row) = self.guessed(&key, column, &saved) {
                     self.patches.update(|patches| drop(patches.insert(key, row)));

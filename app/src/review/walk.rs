@@ -172,7 +172,8 @@ impl Walk {
         }
         let what = Some((config.name, config.data_type));
         let target = ScoreTarget::Trace { trace_id: trace_id.clone(), observation_id: None };
-        let ask = Ask::Spot(Spot { target, of_observation: false, what: what.clone() });
+        // What comes after stands above the editor.
+        let ask = Ask::Spot(Spot { target, of_observation: false, what: what.clone(), also: Vec::new() });
         scoring.open(Place { ask, what, cell: Some((trace_id, at)), fill: None }, &row);
     }
 

@@ -43,8 +43,12 @@ pub(super) fn open_spot(scoring: Scoring, trace_id: String, button: &Element) {
     let observation_id = button.get_attribute("data-score").filter(|id| !id.is_empty());
     let of_observation = observation_id.is_some();
     let target = ScoreTarget::Trace { trace_id, observation_id };
-    let place =
-        Place { ask: Ask::Spot(Spot { target, of_observation, what: None }), what: None, cell: None, fill: None };
+    let place = Place {
+        ask: Ask::Spot(Spot { target, of_observation, what: None, also: Vec::new() }),
+        what: None,
+        cell: None,
+        fill: None,
+    };
     // Not from within this press, which what closes on a press elsewhere would hear of.
     let button = button.clone();
     request_animation_frame(move || scoring.open(place, &button));

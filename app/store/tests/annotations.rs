@@ -37,7 +37,11 @@ async fn write(project: &TestProject, body: Value) {
 
 async fn sheet(project: &TestProject, user: &str, target: ScoreTarget, of_observation: bool) -> Sheet {
     let what = Some(("quality".to_owned(), DataType::Numeric));
-    project.store.annotation_sheet(&project.scope, user, &Spot { target, of_observation, what }).await.unwrap()
+    project
+        .store
+        .annotation_sheet(&project.scope, user, &Spot { target, of_observation, what, also: Vec::new() })
+        .await
+        .unwrap()
 }
 
 /// Value, comment and source of every score, by SQL.

@@ -60,7 +60,12 @@ impl Store {
         Ok(stored.map(|stored| {
             let score = stored.score;
             let of_observation = score.target.level() == Level::Observation;
-            Spot { of_observation, what: Some((score.name, score.value.data_type())), target: score.target }
+            Spot {
+                of_observation,
+                what: Some((score.name, score.value.data_type())),
+                also: Vec::new(),
+                target: score.target,
+            }
         }))
     }
 

@@ -14,6 +14,8 @@ use crate::{ProjectScope, Store, StoreError};
 
 /// As many scores of others are told, and as many observations to choose from.
 const MOST: i64 = 50;
+/// As much is told of what is judged after that.
+const MOST_ALSO: usize = 4;
 
 impl Store {
     /// What somebody who wants to score there needs to know.
@@ -28,7 +30,8 @@ impl Store {
     ) -> Result<Sheet, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let configs = read_configs(&mut *connection, scope).await?;
-        let mut sheet = Sheet { target: Some(spot.target.clone()), observations: Vec::new(), slot: None, configs };
+        let target = Some(spot.target.clone());
+        let mut sheet = Sheet { target, observations: Vec::new(), slot: None, also: Vec::new(), configs };
         sheet.configs.retain(|config| !config.is_archived && is_annotated(config.data_type));
         if has_nul(spot) {
             return Ok(sheet);
@@ -40,7 +43,7 @@ impl Store {
         if let ScoreTarget::Trace { trace_id, observation_id: None } = &spot.target
             && spot.of_observation
         {
-            let cols = cols_of(&columns, spot, Level::Observation);
+            let cols = cols_of(&columns, spot.what.as_ref(), Level::Observation);
             sheet.observations = observations(&mut connection, scope, trace_id, &cols).await?;
             let [only] = sheet.observations.as_slice() else {
                 sheet.target = None;
@@ -49,14 +52,19 @@ impl Store {
             let observation_id = Some(only.id.clone());
             sheet.target = Some(ScoreTarget::Trace { trace_id: trace_id.clone(), observation_id });
         }
-        if let (Some(target), Some((name, data_type))) = (&sheet.target, &spot.what)
-            && is_annotated(*data_type)
-        {
-            let cols = cols_of(&columns, spot, target.level());
+        let Some(target) = sheet.target.clone() else { return Ok(sheet) };
+        let whats = spot.what.iter().chain(spot.also.iter().take(MOST_ALSO));
+        for (at, what) in whats.filter(|(_, data_type)| is_annotated(*data_type)).enumerate() {
+            let (name, data_type) = what;
+            let cols = cols_of(&columns, Some(what), target.level());
             let config = ScoreConfig::of(&sheet.configs, name, *data_type).cloned();
-            let id = annotation_id(target, name, user_id);
-            sheet.slot =
-                Some(read_slot(&mut connection, scope, target, (name, *data_type), (&id, &cols, config)).await?);
+            let id = annotation_id(&target, name, user_id);
+            let slot = read_slot(&mut connection, scope, &target, (name, *data_type), (&id, &cols, config)).await?;
+            if at == 0 {
+                sheet.slot = Some(slot);
+            } else {
+                sheet.also.push(slot);
+            }
         }
         Ok(sheet)
     }
@@ -124,12 +132,13 @@ fn has_nul(spot: &Spot) -> bool {
         ScoreTarget::Trace { trace_id, observation_id } => (trace_id, observation_id.as_ref()),
         ScoreTarget::Session { session_id: id } | ScoreTarget::Run { dataset_run_id: id } => (id, None),
     };
-    [Some(id), deeper, spot.what.as_ref().map(|(name, _)| name)].into_iter().flatten().any(|text| text.contains('\0'))
+    let names = spot.what.iter().chain(&spot.also).map(|(name, _)| name);
+    [Some(id), deeper].into_iter().flatten().chain(names).any(|text| text.contains('\0'))
 }
 
 /// The columns of what is judged at this level, whoever judges.
-fn cols_of(columns: &[ColumnWords], spot: &Spot, level: Level) -> Vec<i32> {
-    let Some((name, data_type)) = &spot.what else { return Vec::new() };
+fn cols_of(columns: &[ColumnWords], what: Option<&(String, DataType)>, level: Level) -> Vec<i32> {
+    let Some((name, data_type)) = what else { return Vec::new() };
     let fits = |words: &&ColumnWords| words.level == level && words.name == *name && words.data_type == *data_type;
     columns.iter().filter(fits).map(|words| words.col).collect()
 }
