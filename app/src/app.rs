@@ -14,7 +14,7 @@ use crate::rejected::RejectedRoute;
 use crate::review::ReviewRoute;
 use crate::runs::RunRoute;
 use crate::scores::ScoresRoute;
-use crate::settings::SettingsRoute;
+use crate::settings::{OrganizationRoute, SettingsRoute};
 use crate::traces::{TraceRoute, TracesRoute};
 
 /// The application.
@@ -40,6 +40,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("scores/rejected") view={Lazy::<RejectedRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("score-configs") view={Lazy::<ConfigsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("settings/organization")
+                        view={Lazy::<OrganizationRoute>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("traces") view={Lazy::<TracesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("review") view={Lazy::<ReviewRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("traces/:trace") view={Lazy::<TraceRoute>::new()} ssr=SsrMode::Async/>

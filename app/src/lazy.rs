@@ -18,7 +18,7 @@ use crate::rejected::RejectedRoute;
 use crate::review::ReviewRoute;
 use crate::runs::RunRoute;
 use crate::scores::ScoresRoute;
-use crate::settings::SettingsRoute;
+use crate::settings::{OrganizationRoute, SettingsRoute};
 use crate::traces::{TraceRoute, TracesRoute};
 
 /// Code that could not be loaded: the network failed, or the server has meanwhile become another version.
@@ -141,6 +141,7 @@ pub async fn load_page(path: &str) -> bool {
         ["project", _, "scores", "rejected"] => RejectedRoute::load().await,
         ["project", _, "score-configs"] => ConfigsRoute::load().await,
         ["project", _, "settings"] => SettingsRoute::load().await,
+        ["project", _, "settings", "organization"] => OrganizationRoute::load().await,
         ["project", _, "traces"] => TracesRoute::load().await,
         ["project", _, "traces", _] => TraceRoute::load().await,
         _ => Ok(()),

@@ -73,7 +73,9 @@ impl FromServerFnError for Trouble {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use asking::{Member, caller, editor, forbidden, member, missing, owner, scorer, server_trouble, visitor};
+pub(crate) use asking::{
+    Member, caller, editor, forbidden, member, missing, missing_part, owner, scorer, server_trouble, visitor,
+};
 
 #[cfg(feature = "ssr")]
 mod asking {
@@ -156,6 +158,14 @@ mod asking {
     /// Marks the answer as not found.
     pub(crate) fn missing() -> Trouble {
         answer(StatusCode::NOT_FOUND);
+        Trouble::Missing
+    }
+
+    /// Marks the answer of a call as not found. A page that draws a part which is not there is there itself.
+    pub(crate) fn missing_part() -> Trouble {
+        if use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/rpc/")) {
+            answer(StatusCode::NOT_FOUND);
+        }
         Trouble::Missing
     }
 

@@ -16,7 +16,7 @@ test("a person changes their name and their password", async ({ page, browser, p
 
   const other = await (await browser.newContext({ baseURL: url, storageState: await page.context().storageState() })).newPage();
   await other.goto(`/project/${project}/scores`);
-  await expect(other.getByRole("heading", { name: "Scores" })).toBeVisible();
+  await expect(other.getByRole("heading", { name: "Scores", exact: true })).toBeVisible();
   const form = page.getByRole("form", { name: "Password" });
   const change = async (old: string, fresh: string) => {
     await form.getByLabel("Old password").fill(old);
@@ -37,7 +37,7 @@ test("a person changes their name and their password", async ({ page, browser, p
 
 test("theme and time zone hold in this browser", async ({ page }) => {
   await open(page, "/settings?tab=account");
-  await page.getByLabel("Theme").selectOption("dark");
+  await page.getByRole("combobox", { name: "Theme" }).selectOption("dark");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.getByRole("button", { name: "Theme: dark" })).toBeVisible();
 

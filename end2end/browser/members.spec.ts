@@ -20,7 +20,7 @@ async function invite(page: Page, email: string, role: string): Promise<string> 
   await form.getByLabel("Email").fill(email);
   await form.getByLabel("Role").selectOption(role);
   await form.getByRole("button", { name: "Make invitation" }).click();
-  await expect(page.locator(".made-key")).toContainText(email);
+  await expect(page.locator(".made-key")).toContainText(email.toLowerCase());
   return page.locator(".made-key pre").innerText();
 }
 
@@ -51,7 +51,7 @@ const roleOf = async (email: string) => {
 
 test("somebody is invited, comes in once, is given another role and a new password, and is removed", async ({ page, browser }) => {
   const email = newEmail();
-  await open(page, "/settings?tab=members");
+  await open(page, "/settings/organization?tab=members");
   const link = await invite(page, email.toUpperCase(), "annotator");
   expect(link).toMatch(new RegExp(`^${url}/link\\?token=[0-9a-f]{64}$`));
   await expect(page.getByRole("table", { name: "Invitations" })).toContainText(email);
@@ -109,7 +109,7 @@ test("somebody is invited, comes in once, is given another role and a new passwo
 
 test("who has an account joins as themselves", async ({ page, browser }) => {
   const { id, storageState } = await newPerson(browser, null);
-  await open(page, "/settings?tab=members");
+  await open(page, "/settings/organization?tab=members");
   const link = await invite(page, `${id}@example.com`, "viewer");
   const context = await browser.newContext({ baseURL: url, storageState: { cookies: [], origins: [] } });
   const out = await context.newPage();
@@ -126,7 +126,7 @@ test("who has an account joins as themselves", async ({ page, browser }) => {
 
 test("what cannot be is refused, and an invitation can be taken back", async ({ page, browser }) => {
   const { id } = await newPerson(browser, "viewer");
-  await open(page, "/settings?tab=members");
+  await open(page, "/settings/organization?tab=members");
   const form = page.getByRole("form", { name: "Invite" });
   for (const [email, why] of [["ann", "Email: it must be an address"], [`${id}@example.com`, "is a member already"]]) {
     await form.getByLabel("Email").fill(email);
@@ -143,7 +143,7 @@ test("what cannot be is refused, and an invitation can be taken back", async ({ 
 });
 
 testAs("annotator")("an annotator sees the members and changes none", async ({ page }) => {
-  await open(page, "/settings?tab=members");
+  await open(page, "/settings/organization?tab=members");
   const table = page.getByRole("table", { name: "Members" });
   await expect(table).toContainText("Annotator");
   await expect(table.getByRole("button")).toHaveCount(0);
@@ -155,7 +155,7 @@ testAs("annotator")("an annotator sees the members and changes none", async ({ p
 
 test("a project is renamed, another one is made beside it, and the switcher leads there", async ({ page }) => {
   const { id } = await newProject("A first name");
-  await open(page, "/settings?tab=project", id);
+  await open(page, "/settings/organization?tab=project", id);
   const name = `Renamed ${Date.now()}`;
   await page.getByLabel("Name of the project").fill(name);
   await page.getByRole("button", { name: "Rename" }).click();
@@ -184,7 +184,7 @@ test("configs, keys and deletions are in the list of what was done", async ({ pa
   await call("POST", "/api/public/scores", { id: "s", traceId: "t", name: "n", value: 1 }, keys);
   await request.post("/rpc/delete-rows", { data: { project: id, list: "scores", ids: ["s"] } });
   await request.post("/rpc/restore-rows", { data: { project: id, list: "scores", ids: ["s"] } });
-  await open(page, "/settings?tab=audit", id);
+  await open(page, "/settings/organization?tab=audit", id);
   const rows = page.getByRole("table", { name: "Audit" }).locator("tbody tr");
   // Others do things in the organization at the same time.
   const own = rows.filter({ hasText: "Audited" }).locator("td:nth-child(3)");
@@ -203,16 +203,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport: { width, height: 900 } });
 
       test("people, projects and what was done are readable by everyone", async ({ page, browser }) => {
-        await open(page, "/settings?tab=members");
+        await open(page, "/settings/organization?tab=members");
         await invite(page, newEmail(), "member");
         for (const tab of ["members", "project", "audit", "account"]) {
-          if (tab !== "members") await open(page, `/settings?tab=${tab}`);
+          const path = tab === "account" ? "/settings" : "/settings/organization";
+          if (tab !== "members") await open(page, `${path}?tab=${tab}`);
           await expect(page.locator(".plain-part")).toBeVisible();
           expect(await violations(page)).toEqual([]);
           await page.screenshot({ path: `test-results/look/settings-${tab}-${colorScheme}-${width}.png` });
           expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false);
         }
-        await open(page, "/settings?tab=members");
+        await open(page, "/settings/organization?tab=members");
         const link = await invite(page, newEmail(), "viewer");
         const context = await browser.newContext({ baseURL: url, storageState: { cookies: [], origins: [] }, colorScheme, viewport: { width, height: 900 } });
         const guest = await context.newPage();

@@ -73,7 +73,7 @@ fn project_head(viewer: &Viewer) -> AnyView {
 }
 
 fn new_project(beside: &str) -> impl IntoView {
-    let href = format!("{}?tab=project#new-project", project_path(beside, "settings"));
+    let href = format!("{}?tab=project#new-project", project_path(beside, "settings/organization"));
     view! {
         <li class="apart">
             <a class="item" href=href>

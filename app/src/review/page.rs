@@ -9,6 +9,7 @@ use leptos_router::hooks::use_location;
 use model::list::{ListQuery, Position, encode};
 use model::scores::ScoreConfig;
 use model::traces::TraceField;
+use web_sys::HtmlDetailsElement;
 
 use super::address::ReviewAddress;
 use super::chooser::chooser_view;
@@ -52,7 +53,7 @@ fn ReviewPage() -> impl IntoView {
     let sheet = page_data(move || source.get(), |(project, list, names)| load_review(project, list, names));
     let ahead: Ahead = StoredValue::new(HashMap::new());
     let brief = page_data(
-        move || (source.get(), address.with(|address| address.at.clone())),
+        move || (source.get(), ways.at.get()),
         move |((project, ..), at)| async move {
             let sheet = sheet.ready().await.ok()?;
             let id = sheet.traces.get(place_of(&sheet, at.as_deref())?)?.id.clone();
@@ -86,10 +87,9 @@ fn review_view(sheet: ReviewSheet, ways: Ways, brief: PageData<Opened>, ahead: A
     set_in_browser(scoring.may_score, may_score);
     listen(walk, scoring);
     fetch_ahead(walk, brief, ahead);
-    // A trace that is turned to is scored from its first gap on.
+    // Scoring begins at the first gap, as soon as the fields are there.
     Effect::new(move |_| {
-        if walk.trace().is_some() && has_asked && may_score {
-            scoring.close();
+        if has_asked && may_score {
             request_animation_frame(move || walk.open_first(scoring));
         }
     });
@@ -103,20 +103,20 @@ fn review_view(sheet: ReviewSheet, ways: Ways, brief: PageData<Opened>, ahead: A
                         {waiting(move || async move { brief_view(brief.ready().await, walk) })}
                     </Transition>
                 </div>
-                <section class="review-side" aria-label="Scores">{side_view(walk, scoring, may_score)}</section>
+                <section class="review-side" aria-label="Your scores">{side_view(walk, scoring, may_score)}</section>
             </div>
         }
         .into_any()
     };
     view! {
         <div class="page review-page">
-            {head_view(walk, next)} {body} <Toasts toaster=ways.toaster/>
+            {head_view(walk, scoring, next)} {body} <Toasts toaster=ways.toaster/>
         </div>
     }
     .into_any()
 }
 
-fn head_view(walk: Walk, next: Option<String>) -> AnyView {
+fn head_view(walk: Walk, scoring: Scoring, next: Option<String>) -> AnyView {
     let back = move || {
         let (path, list) =
             (ListName::Traces.path(&walk.ways.project.get()), walk.ways.address.with(|here| here.list.clone()));
@@ -141,11 +141,8 @@ fn head_view(walk: Walk, next: Option<String>) -> AnyView {
         view! { <a class="button bare" href=href>"Next traces"</a> }
     });
     let copy = move |_| {
-        let mut address = walk.ways.address.get_untracked();
-        address.at = untrack(|| walk.trace());
-        let path = project_path(&walk.ways.project.get_untracked(), "review");
         let origin = window().location().origin().unwrap_or_default();
-        if copy_text(&format!("{origin}{path}?{}", address.print())) {
+        if copy_text(&format!("{origin}{}", walk.href())) {
             walk.ways.toaster.say("Copied the link: it opens this review at this trace.");
         } else {
             walk.ways.toaster.complain("The browser does not allow copying.");
@@ -158,7 +155,7 @@ fn head_view(walk: Walk, next: Option<String>) -> AnyView {
                 class="button bare square needs-browser"
                 aria-label=name
                 title=format!("{name} ({key})")
-                on:click=move |_| walk.step(by, false)
+                on:click=move |_| walk.step(scoring, by, false)
             >
                 {icon(symbol)}
             </button>
@@ -232,7 +229,11 @@ fn side_view(walk: Walk, scoring: Scoring, may_score: bool) -> AnyView {
         {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
         <ol class="review-fields">{fields}</ol>
         <ScoreEditor scoring=scoring/>
-        <details class="review-choose" open=has_none>
+        <details
+            class="review-choose"
+            open=untrack(|| has_none || walk.ways.choosing.get())
+            on:toggle=move |event| walk.ways.choosing.set(event_target::<HtmlDetailsElement>(&event).open())
+        >
             <summary>"Scores to ask for"</summary>
             {chooser_view(walk)}
         </details>
@@ -301,9 +302,9 @@ fn scoring_of(walk: Walk) -> Scoring {
 fn listen(walk: Walk, scoring: Scoring) {
     on_keys(move |event| {
         match event.key().as_str() {
-            "n" | "j" => walk.step(1, false),
-            "N" => walk.step(1, true),
-            "p" | "k" => walk.step(-1, false),
+            "n" | "j" => walk.step(scoring, 1, false),
+            "N" => walk.step(scoring, 1, true),
+            "p" | "k" => walk.step(scoring, -1, false),
             "s" => walk.open_first(scoring),
             "z" => walk.ways.toaster.undo(),
             _ => return,

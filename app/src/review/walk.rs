@@ -20,6 +20,10 @@ pub(super) struct Ways {
     pub(super) project: Memo<String>,
     pub(super) address: Memo<ReviewAddress>,
     pub(super) toaster: Toaster,
+    /// The trace at hand, before the address says so: a key that follows at once is meant for it.
+    pub(super) at: RwSignal<Option<String>>,
+    /// Whether the choice of scores is open.
+    pub(super) choosing: RwSignal<bool>,
     /// Goes to an address, in the place of this one.
     go: Callback<String>,
 }
@@ -31,7 +35,8 @@ impl Ways {
         let go = Callback::new(move |href: String| {
             navigate(&href, NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() });
         });
-        Self { project, address, toaster: Toaster::new(), go }
+        let at = RwSignal::new(address.with_untracked(|address| address.at.clone()));
+        Self { project, address, toaster: Toaster::new(), at, choosing: RwSignal::new(false), go }
     }
 }
 
@@ -64,16 +69,20 @@ impl Walk {
         self.sheet.with_value(read)
     }
 
-    /// Goes to where the address says something else.
-    pub(super) fn turn_to(self, address: &ReviewAddress) {
-        let path = project_path(&self.ways.project.get_untracked(), "review");
-        let href = format!("{path}?{}", address.print());
-        self.ways.go.run(href);
+    /// The address of this review at the trace at hand.
+    pub(super) fn href(self) -> String {
+        let mut address = self.ways.address.get_untracked();
+        address.at = untrack(|| self.trace());
+        self.href_of(&address)
+    }
+
+    fn href_of(self, address: &ReviewAddress) -> String {
+        format!("{}?{}", project_path(&self.ways.project.get_untracked(), "review"), address.print())
     }
 
     /// The place of the trace at hand.
     pub(super) fn place(self) -> Option<usize> {
-        let at = self.ways.address.with(|address| address.at.clone());
+        let at = self.ways.at.get();
         self.with(|sheet| place_of(sheet, at.as_deref()))
     }
 
@@ -126,12 +135,13 @@ impl Walk {
     pub(super) fn ask_for(self, asked: Vec<Asked>) {
         let mut address = self.ways.address.get_untracked();
         address.at = untrack(|| self.trace());
+        self.ways.at.set(address.at.clone());
         address.asked = asked;
-        self.turn_to(&address);
+        self.ways.go.run(self.href_of(&address));
     }
 
     /// Goes so many traces on; not on from one that lacks what is needed, unless told to skip it.
-    pub(super) fn step(self, by: isize, skips: bool) {
+    pub(super) fn step(self, scoring: Scoring, by: isize, skips: bool) {
         let Some(place) = untrack(|| self.place()) else { return };
         if by > 0
             && !skips
@@ -143,8 +153,9 @@ impl Walk {
         let next = place.checked_add_signed(by);
         match next.and_then(|next| untrack(|| self.id_at(next))) {
             Some(id) => {
-                let address = ReviewAddress { at: Some(id), ..self.ways.address.get_untracked() };
-                self.turn_to(&address);
+                self.ways.at.set(Some(id));
+                keep_address(&self.href());
+                self.open_first(scoring);
             }
             None if by > 0 => self.ways.toaster.say("That was the last one."),
             None => {}
@@ -204,7 +215,7 @@ impl Walk {
 
     fn leave(self, scoring: Scoring, by: isize) {
         let before = untrack(|| self.trace());
-        self.step(by, false);
+        self.step(scoring, by, false);
         if untrack(|| self.trace()) == before {
             scoring.close();
             focus_on(".review-text");
@@ -220,4 +231,12 @@ impl Walk {
         };
         self.said.update(|said| drop(said.insert((trace, at), own)));
     }
+}
+
+/// Writes an address of the page at hand into the address bar. Nothing is loaded by it.
+fn keep_address(href: &str) {
+    // A browser that refuses shows where one began.
+    let _ = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(href)));
 }

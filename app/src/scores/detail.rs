@@ -74,11 +74,12 @@ pub struct PropertyChange {
 pub async fn load_score(project: String, id: String) -> Result<ScoreDetail, Trouble> {
     use super::history::events_of;
     use super::put_back::may_put_back;
-    use crate::rpc::{member, server_trouble};
+    use crate::rpc::{member, missing_part, server_trouble};
 
     let member = member(&project).await?;
     // The list beside it is there: its absence is told in the panel and is not the page's.
-    let found = member.store.score_detail(&member.scope, &id).await.map_err(server_trouble)?.ok_or(Trouble::Missing)?;
+    let found =
+        member.store.score_detail(&member.scope, &id).await.map_err(server_trouble)?.ok_or_else(missing_part)?;
     let mut history = events_of(&found);
     if !may_put_back(&member, &found.stored.author).await? {
         history.iter_mut().for_each(|event| event.seq = None);

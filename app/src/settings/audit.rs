@@ -6,6 +6,7 @@ use leptos::server_fn::codec::Json;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
+use super::tabs::ORGANIZATION;
 use crate::list::query_value;
 use crate::nav::{TroublePage, project_path};
 use crate::page_data::page_data;
@@ -84,7 +85,7 @@ pub(super) fn audit_part(project: Memo<String>) -> AnyView {
 
 fn audit_view(page: AuditPage, is_later: bool, project: &str) -> AnyView {
     let AuditPage { rows, before } = page;
-    let address = format!("{}?tab=audit", project_path(project, "settings"));
+    let address = format!("{}?tab=audit", project_path(project, ORGANIZATION));
     let newest = is_later.then(|| view! { <a class="button small" href=address.clone()>"Newest"</a> });
     let older = before.map(|seq| view! { <a class="button small" href=format!("{address}&before={seq}")>"Older"</a> });
     let empty = rows.is_empty().then(|| view! { <p class="hint">"Nothing was done yet."</p> });

@@ -9,10 +9,13 @@ mod keys;
 mod members;
 mod members_server;
 mod new_key;
+mod organization;
 mod page;
 mod projects;
 mod projects_server;
 mod server;
+mod tabs;
 mod ways_in;
 
+pub(crate) use organization::OrganizationRoute;
 pub(crate) use page::SettingsRoute;

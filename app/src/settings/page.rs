@@ -1,36 +1,21 @@
-//! The page of the settings.
+//! The page of the settings: the project's keys, how programs connect, and one's own account.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 
 use super::account::account_part;
-use super::audit::audit_part;
 use super::connect::connect_view;
 use super::keys::keys_view;
-use super::members::members_part;
 use super::new_key::Form;
-use super::projects::projects_part;
 use super::server::{KeyList, load_keys};
+use super::tabs::{open_tab, settings_frame};
 use crate::lazy::lazy_page;
-use crate::list::query_value;
-use crate::live::{Toaster, Toasts};
-use crate::nav::{TroublePage, ViewerResource, project_param, project_path};
+use crate::live::Toaster;
+use crate::nav::{TroublePage, ViewerResource, project_param};
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
 use crate::waiting::waiting;
 
 lazy_page!(SettingsRoute, settings_page, SettingsPage);
-
-/// The tabs by their words and names; the first is open where the address names none.
-const TABS: [(&str, &str); 6] = [
-    ("keys", "API keys"),
-    ("connect", "Connect"),
-    ("members", "Members"),
-    ("project", "Project"),
-    ("audit", "Audit"),
-    ("account", "Your account"),
-];
 
 /// What the parts of the tab of keys share.
 #[derive(Clone, Copy)]
@@ -45,38 +30,14 @@ pub(super) struct Around {
 /// The page.
 #[component]
 fn SettingsPage() -> impl IntoView {
-    let project = project_param();
-    let search = use_location().search;
-    let place = Memo::new(move |_| {
-        let named = search.with(|search| query_value(search, "tab"));
-        TABS.iter().find(|(word, _)| Some(*word) == named.as_deref()).map_or(TABS[0].0, |(word, _)| word)
-    });
+    let (project, open) = (project_param(), open_tab("keys"));
     let (toaster, form) = (Toaster::new(), Form::new());
-    let tabs = TABS.iter().map(move |(word, name)| {
-        let href = move || format!("{}?tab={word}", project_path(&project.get(), "settings"));
-        let current = move || (place.get() == *word).then_some("page");
-        view! { <a class="tab" href=href aria-current=current>{*name}</a> }
-    });
-    let part = move || match place.get() {
+    let part = move || match open.get().as_str() {
         "connect" => connect_part(),
-        "members" => members_part(project, toaster),
-        "project" => projects_part(project),
-        "audit" => audit_part(project),
         "account" => account_part(toaster),
         _ => keys_part(project, toaster, form),
     };
-    view! {
-        <Title text="Settings"/>
-        <div class="page plain-page">
-            <header class="title-line"><h1>"Settings"</h1></header>
-            <nav class="tabs" aria-label="Settings">{tabs.collect_view()}</nav>
-            <div class="plain-scroll padded" tabindex="0" role="region" aria-label="Settings">
-                {part}
-            </div>
-            <Toasts toaster=toaster/>
-        </div>
-    }
-    .into_any()
+    settings_frame(project, open, toaster, part.into_any())
 }
 
 fn keys_part(project: Memo<String>, toaster: Toaster, form: Form) -> AnyView {

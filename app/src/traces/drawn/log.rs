@@ -11,7 +11,7 @@ use super::block::code_block;
 use super::html;
 use super::json::{coloured, pretty};
 use super::texts::{READ_CHARS, View, parts};
-use crate::rpc::{Member, Trouble, server_trouble};
+use crate::rpc::{Member, Trouble, missing_part, server_trouble};
 
 /// The tab.
 pub(super) async fn log(member: &Member, id: &str, here: &PageAddress) -> Result<String, Trouble> {
@@ -23,7 +23,7 @@ pub(super) async fn log(member: &Member, id: &str, here: &PageAddress) -> Result
     let (title, fields) = match &observation {
         Some(observation) => ("Observation", of_observation(observation)),
         None => {
-            let found = store.trace_outline(scope, id).await.map_err(server_trouble)?.ok_or(Trouble::Missing)?;
+            let found = store.trace_outline(scope, id).await.map_err(server_trouble)?.ok_or_else(missing_part)?;
             ("Trace", of_trace(&found.trace))
         }
     };

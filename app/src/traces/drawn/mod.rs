@@ -24,7 +24,7 @@ use self::texts::{Part, View, part_body};
 use super::address::PageAddress;
 use super::server::{TraceBrief, TraceDetail};
 use crate::nav::project_path;
-use crate::rpc::{Member, Trouble, member, server_trouble};
+use crate::rpc::{Member, Trouble, member, missing_part, server_trouble};
 
 /// The longest query of an address that is read.
 const MAX_SEARCH_BYTES: usize = 8_192;
@@ -102,14 +102,14 @@ pub(super) async fn pane(project: String, id: String, search: String) -> Result<
 pub(super) async fn whole_text(project: String, id: String, search: String, part: String) -> Result<String, Trouble> {
     let member = member(&project).await?;
     let here = page_of(&project, &id, &search);
-    let part = Part::parse(&part).ok_or(Trouble::Missing)?;
+    let part = Part::parse(&part).ok_or_else(missing_part)?;
     let observation = here.value("observation");
     let texts = member
         .store
         .texts_of(&member.scope, &id, observation.as_deref(), part.reach())
         .await
         .map_err(server_trouble)?;
-    let text = part.of(&texts).ok_or(Trouble::Missing)?;
+    let text = part.of(&texts).ok_or_else(missing_part)?;
     let view = if here.value("tab").as_deref() == Some("log") { View::Raw } else { View::of(&here) };
     Ok(html(part_body(part, text, view, true)))
 }
@@ -117,7 +117,7 @@ pub(super) async fn whole_text(project: String, id: String, search: String, part
 async fn read(member: &Member, id: &str) -> Result<(TraceOutline, Vec<Scored>), Trouble> {
     // In a panel the list beside it is there: only the trace's own page is missing then, and says so itself.
     let outline =
-        member.store.trace_outline(&member.scope, id).await.map_err(server_trouble)?.ok_or(Trouble::Missing)?;
+        member.store.trace_outline(&member.scope, id).await.map_err(server_trouble)?.ok_or_else(missing_part)?;
     let scores = member.store.scores_of_trace(&member.scope, id).await.map_err(server_trouble)?;
     let configs = if scores.is_empty() {
         Vec::new()
