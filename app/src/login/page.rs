@@ -97,8 +97,8 @@ pub(super) fn PasswordField(
             >
                 {icon("#i-eye")}
             </button>
-            {has_hint.then(|| view! { <p class="hint" id="password-hint">{hint}</p> })}
         </div>
+        {has_hint.then(|| view! { <p class="hint under" id="password-hint">{hint}</p> })}
     }
     .into_any()
 }

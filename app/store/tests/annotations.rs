@@ -158,3 +158,40 @@ async fn the_rules_are_those_of_every_score() {
     let nowhere = ScoreTarget::Session { session_id: "\0".to_owned() };
     assert_eq!(sheet(&project, ME, nowhere, false).await.slot, None);
 }
+
+#[tokio::test]
+async fn two_people_who_save_in_the_same_second_lose_nothing() {
+    let project = TestProject::create().await;
+    let mut saving = tokio::task::JoinSet::new();
+    for person in 0_u32..12 {
+        let (store, scope) = (project.store.clone(), project.scope);
+        saving.spawn(async move {
+            let own = on_trace(says(f64::from(person), None));
+            store.annotate(&scope, &format!("person {person}"), &own).await.unwrap()
+        });
+    }
+    let answers = saving.join_all().await;
+    assert!(answers.iter().all(|answer| *answer == Annotated::Before(None)), "{answers:?}");
+    let numbers: Vec<_> = stored(&project).await.into_iter().filter_map(|(number, ..)| number).collect();
+    assert_eq!(numbers, (0_u32..12).map(f64::from).collect::<Vec<_>>());
+    assert_exact(&project.pool).await;
+}
+
+#[tokio::test]
+async fn what_is_judged_next_is_told_with_it() {
+    let project = TestProject::create().await;
+    annotate(&project, ME, on_trace(says(2.0, None))).await;
+    let also = vec![("quality".to_owned(), DataType::Numeric), ("resolved".to_owned(), DataType::Boolean)];
+    let what = Some(("tone".to_owned(), DataType::Categorical));
+    let spot = Spot { target: trace(None), of_observation: false, what, also };
+    let sheet = project.store.annotation_sheet(&project.scope, ME, &spot).await.unwrap();
+    assert_eq!(sheet.slot.map(|slot| slot.name).as_deref(), Some("tone"));
+    let told: Vec<_> = sheet.also.into_iter().map(|slot| (slot.name, slot.own)).collect();
+    assert_eq!(told, [("quality".to_owned(), says(2.0, None)), ("resolved".to_owned(), None)]);
+    let what = [("quality".to_owned(), DataType::Numeric), ("quality".to_owned(), DataType::Boolean)];
+    let traces = ["t".to_owned(), "u".to_owned()];
+    let own = project.store.own_annotations(&project.scope, ME, &traces, &what[..1]).await.unwrap();
+    assert_eq!(own, [vec![says(2.0, None)], vec![None]]);
+    let of_another_type = project.store.own_annotations(&project.scope, ME, &traces, &what[1..]).await.unwrap();
+    assert_eq!(of_another_type, [vec![None], vec![None]]);
+}
