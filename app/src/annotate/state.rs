@@ -15,7 +15,7 @@ use crate::live::{Action, Toaster};
 /// As wide as the editor is, in pixels.
 const WIDTH: f64 = 344.0;
 /// As high as it is at most where it opens: with less room below it opens above.
-const ROOM: f64 = 320.0;
+const ROOM: f64 = 380.0;
 
 /// A place where somebody scores.
 #[derive(Clone, Debug, PartialEq)]

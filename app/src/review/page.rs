@@ -23,7 +23,7 @@ use crate::live::{Toasts, copy_text, on_keys, set_in_browser};
 use crate::nav::{TroublePage, project_param, project_path};
 use crate::page_data::{PageData, page_data};
 use crate::rpc::Trouble;
-use crate::table::{Skeleton, value_view};
+use crate::table::{Skeleton, missing, value_view};
 use crate::traces::{Presses, TraceBrief, load_brief, pressed};
 use crate::waiting::waiting;
 use crate::words;
@@ -261,7 +261,7 @@ fn field_view(walk: Walk, scoring: Scoring, at: usize, config: ScoreConfig) -> i
         let own = walk.trace().and_then(|trace| walk.own(&trace, at));
         match own {
             Some(own) => value_view(own.value),
-            None => view! { <span class="missing" title="Not scored by you">"–"</span> }.into_any(),
+            None => missing("Not scored by you".to_owned()).into_any(),
         }
     };
     let name = config.name.clone();

@@ -125,6 +125,28 @@ async fn writers_and_deleters_side_by_side_end_in_one_of_both() {
 }
 
 #[tokio::test]
+async fn a_deletion_that_waits_meets_a_score_of_a_younger_column() {
+    let project = TestProject::create().await;
+    write(&project, json!({ "id": "one", "name": "old", "value": 1, "trace_id": "t" })).await;
+    let mut other = project.pool.begin().await.unwrap();
+    sqlx::query("SELECT id FROM scores FOR UPDATE").execute(&mut *other).await.unwrap();
+    let owner = owner(&project).await;
+    let (store, scope) = (project.store.clone(), project.scope);
+    let deleting = tokio::spawn(async move { store.delete_scores(&scope, &owner, &ids(&["one"])).await });
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&project.pool).await.unwrap() == 0 {}
+    // The column is made while the deletion waits, and the score moves there.
+    write(&project, json!({ "id": "two", "name": "young", "value": 2, "trace_id": "t" })).await;
+    let moved = "UPDATE scores SET col = (SELECT col FROM score_columns WHERE name = 'young' AND rolled_to IS NULL) WHERE id = 'one'";
+    sqlx::query(moved).execute(&mut *other).await.unwrap();
+    other.commit().await.unwrap();
+    assert_eq!(deleting.await.unwrap().unwrap(), 1);
+    let left: Vec<String> = sqlx::query_scalar("SELECT id FROM scores").fetch_all(&project.pool).await.unwrap();
+    assert_eq!(left, ["two"]);
+}
+
+#[tokio::test]
 async fn a_score_shows_its_properties_its_config_and_its_history() {
     let project = TestProject::create().await;
     let config = "INSERT INTO score_configs (project_id, id, name, data_type, min_value, max_value, direction, threshold, created_at, updated_at)

@@ -8,7 +8,7 @@ use model::text::{id_fault, to_micros};
 use serde_json::Value;
 use sqlx::{Postgres, Transaction};
 
-use super::lock::{FactRow, lock_facts};
+use super::lock::{FactRow, facts_of, lock_facts};
 use super::rows::scores_by_id;
 use super::write::{Writer, history_json};
 use crate::rollups::{Fact, ScoreChanges};
@@ -118,7 +118,6 @@ pub(crate) async fn bring_scores_back(
           , i.label
           , i.author
           , i.observation_id
-          , (SELECT c.source FROM score_columns c WHERE c.project_id = $1 AND c.col = i.col) AS "source!"
         "#,
         scope.project_id,
         ids,
@@ -142,7 +141,7 @@ pub(crate) async fn bring_scores_back(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(restored.iter().map(FactRow::fact).collect())
+    Ok(facts_of(tx, scope, restored).await?.into_values().collect())
 }
 
 /// The ids that can name a row, each once, in order, and no more than one call may edit.

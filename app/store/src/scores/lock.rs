@@ -9,7 +9,7 @@ use sqlx::{Postgres, Transaction};
 use crate::rollups::{Fact, said_by};
 use crate::{ProjectScope, StoreError};
 
-/// A stored score, with all that roll-ups know of it.
+/// A stored score, with all that roll-ups know of it but the source of its column.
 #[derive(Debug)]
 pub(super) struct FactRow {
     pub id: String,
@@ -20,15 +20,6 @@ pub(super) struct FactRow {
     pub label: Option<i32>,
     pub author: i32,
     pub observation_id: Option<String>,
-    pub source: String,
-}
-
-impl FactRow {
-    pub(super) fn fact(&self) -> Fact {
-        let source = ScoreSource::parse(&self.source);
-        let said = source.and_then(|source| said_by(source, self.author, self.observation_id.as_deref()));
-        Fact { k: self.k, col: self.col, ts: self.ts, value: self.value, label: self.label, said }
-    }
 }
 
 /// Locks the scores of these ids, and says what their roll-ups know of them.
@@ -41,19 +32,18 @@ pub(crate) async fn lock_facts(
         FactRow,
         r#"
         SELECT
-            s.id
-          , s.k
-          , s.col
-          , s.ts
-          , s.value
-          , s.label
-          , s.author
-          , s.observation_id
-          , (SELECT c.source FROM score_columns c WHERE c.project_id = $1 AND c.col = s.col) AS "source!"
-        FROM scores s
-        WHERE s.project_id = $1
-            AND s.id = ANY($2)
-        ORDER BY s.id
+            id
+          , k
+          , col
+          , ts
+          , value
+          , label
+          , author
+          , observation_id
+        FROM scores
+        WHERE project_id = $1
+            AND id = ANY($2)
+        ORDER BY id
         FOR UPDATE
         "#,
         scope.project_id,
@@ -61,5 +51,35 @@ pub(crate) async fn lock_facts(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id.clone(), row.fact())).collect())
+    facts_of(tx, scope, rows).await
+}
+
+/// What the roll-ups of these scores know of them. In a statement of its own: a row that was waited for may name a column
+/// that is younger than the statement that locked it.
+pub(super) async fn facts_of(
+    tx: &mut Transaction<'_, Postgres>,
+    scope: &ProjectScope,
+    rows: Vec<FactRow>,
+) -> Result<HashMap<String, Fact>, StoreError> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut cols: Vec<i32> = rows.iter().map(|row| row.col).collect();
+    cols.sort_unstable();
+    cols.dedup();
+    let sources = sqlx::query!(
+        "SELECT col, source FROM score_columns WHERE project_id = $1 AND col = ANY($2)",
+        scope.project_id,
+        &cols,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let sources: HashMap<i32, ScoreSource> =
+        sources.into_iter().filter_map(|row| Some((row.col, ScoreSource::parse(&row.source)?))).collect();
+    let fact = |row: FactRow| {
+        let source = sources.get(&row.col).copied();
+        let said = source.and_then(|source| said_by(source, row.author, row.observation_id.as_deref()));
+        (row.id, Fact { k: row.k, col: row.col, ts: row.ts, value: row.value, label: row.label, said })
+    };
+    Ok(rows.into_iter().map(fact).collect())
 }
