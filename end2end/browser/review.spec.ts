@@ -47,7 +47,7 @@ test.describe("a few traces", () => {
     await expect(rowOf(page, "helpfulness")).toContainText("4");
     // Not without what is required.
     await page.keyboard.press("n");
-    await expect(page.getByRole("status").filter({ hasText: "tone is required here" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "tone is required here" })).toBeVisible();
     await expect(titled(page)).toHaveText("answer 4");
     await page.keyboard.press("s");
     await page.keyboard.press("2");

@@ -39,18 +39,6 @@ impl Listing {
         columns.iter().filter(|column| column.score.is_some()).map(|column| column.word.clone()).collect()
     }
 
-    /// The same with these rows in the place of those of their keys.
-    pub(super) fn patched(mut self, patches: &HashMap<String, Row>) -> Self {
-        if let Some(page) = &mut self.page {
-            for row in &mut page.rows {
-                if let Some(patch) = patches.get(&row.key) {
-                    row.clone_from(patch);
-                }
-            }
-        }
-        self
-    }
-
     /// The address's query that the rows answer.
     pub(crate) fn query(&self, name: ListName) -> Query {
         name.query(&self.query)
@@ -80,6 +68,12 @@ impl Shown {
         let page = self.page()?;
         let row = page.rows.iter().find(|row| row.key == key)?;
         Some((page.columns.get(column)?.word.clone(), row.cells.get(column)?.clone()))
+    }
+
+    /// Takes rows in the place of those of their keys.
+    pub(super) fn patch(&mut self, patches: &HashMap<String, Row>) {
+        let rows = self.listing.page.iter_mut().flat_map(|page| &mut page.rows);
+        rows.for_each(|row| patches.get(&row.key).into_iter().for_each(|patch| row.clone_from(patch)));
     }
 
     /// A row of the page.

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use model::table::Row;
 
 use super::bulk::fill;
 use super::jobs::{JobBar, Jobs};
@@ -63,9 +62,7 @@ pub(crate) fn ListPage(
     forget_ticks(hands, counted);
     let (pending, wide) = (RwSignal::new(false), RwSignal::new(false));
     let toaster = Toaster::new();
-    // Rows that were changed in place stay where they are until the list is asked for again.
-    let patches = RwSignal::new(HashMap::new());
-    let scoring = list_scoring(list, hands, last, patches, toaster);
+    let scoring = list_scoring(list, hands, last, toaster);
     let jobs = Jobs::new(project.into(), toaster, refresh);
     let everything = RwSignal::new(false);
     Effect::new(move |_| {
@@ -91,13 +88,6 @@ pub(crate) fn ListPage(
     };
     listen(around);
     scoring.fill.set_value(Some(Callback::new(move |said| fill(around, said))));
-    // New rows are as they are.
-    Effect::new(move |_| {
-        rows.get();
-        if patches.with_untracked(|patches| !patches.is_empty()) {
-            patches.set(HashMap::new());
-        }
-    });
     view! {
         <Title text=name.title()/>
         <div class="page" class:pending=pending>
@@ -109,7 +99,7 @@ pub(crate) fn ListPage(
                 fallback=|| view! { <Skeleton/> }
                 set_pending=SignalSetter::map(move |is_pending| set_in_browser(pending, is_pending))
             >
-                {waiting(move || shown_rows(rows, around, patches.get()))}
+                {waiting(move || shown_rows(rows, around))}
             </Transition>
             {(parts.panel)(around)}
             <Floating around=around/>
@@ -183,9 +173,13 @@ fn forget_ticks(hands: Hands, counted: Memo<String>) {
     });
 }
 
-async fn shown_rows(rows: PageData<Listing>, around: Surroundings, patches: HashMap<String, Row>) -> AnyView {
+async fn shown_rows(rows: PageData<Listing>, around: Surroundings) -> AnyView {
     let viewer = use_context::<ViewerResource>();
-    let listing = rows.ready().await.patched(&patches);
+    let listing = rows.ready().await;
+    // New rows are as they are.
+    if !cfg!(feature = "ssr") && around.hands.patches.with_untracked(|patches| !patches.is_empty()) {
+        around.hands.patches.set(HashMap::new());
+    }
     let viewer = match viewer {
         Some(ViewerResource(viewer)) => viewer.ready().await.ok(),
         None => None,

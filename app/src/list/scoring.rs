@@ -1,7 +1,5 @@
 //! Scoring in the cells of a list: which spot a cell is, where the editor goes on, and the row that shows what was said.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::annotation::Spot;
@@ -19,14 +17,8 @@ use crate::table::{Hands, mark};
 const FOLDED: usize = 2;
 
 /// Scoring in the cells of this list.
-pub(super) fn list_scoring(
-    list: ListAddress,
-    hands: Hands,
-    last: LastShown,
-    patches: RwSignal<HashMap<String, Row>>,
-    toaster: Toaster,
-) -> Scoring {
-    let desk = Desk { list, hands, last, patches };
+pub(super) fn list_scoring(list: ListAddress, hands: Hands, last: LastShown, toaster: Toaster) -> Scoring {
+    let desk = Desk { list, hands, last };
     let scoring = StoredValue::new(None::<Scoring>);
     let go_on = Callback::new(move |(place, step)| {
         scoring.get_value().into_iter().for_each(|scoring| desk.go_on(scoring, &place, step));
@@ -55,7 +47,6 @@ struct Desk {
     list: ListAddress,
     hands: Hands,
     last: LastShown,
-    patches: RwSignal<HashMap<String, Row>>,
 }
 
 impl Desk {
@@ -140,7 +131,7 @@ impl Desk {
             SaveState::Sent if saved.is_folded() => {}
             SaveState::Sent => {
                 if let Some(row) = self.guessed(&key, column, &saved) {
-                    self.patches.update(|patches| drop(patches.insert(key, row)));
+                    self.put(vec![row]);
                 }
             }
             SaveState::Stored | SaveState::Refused => self.renew(key),
@@ -172,6 +163,17 @@ impl Desk {
         Some(row)
     }
 
+    /// Puts rows in the place of those of their keys, where these stand.
+    fn put(self, rows: Vec<Row>) {
+        let patched = self.hands.patches.try_update(|patches| {
+            patches.extend(rows.into_iter().map(|row| (row.key.clone(), row)));
+            patches.clone()
+        });
+        // The page may have gone meanwhile.
+        let Some(patched) = patched else { return };
+        self.last.try_update_value(|last| last.iter_mut().for_each(|last| last.patch(&patched)));
+    }
+
     /// Asks for a row again, with the columns that are shown.
     fn renew(self, key: String) {
         let columns = self.last.with_value(|last| last.as_ref().map(|last| last.columns(self.list.name)));
@@ -179,7 +181,7 @@ impl Desk {
         let (project, name) = (self.list.project.get_untracked(), self.list.name.word().to_owned());
         spawn_local(async move {
             if let Ok(rows) = list_rows(project, name, query.print(), vec![key]).await {
-                self.patches.try_update(|patches| patches.extend(rows.into_iter().map(|row| (row.key.clone(), row))));
+                self.put(rows);
             }
         });
     }
@@ -188,7 +190,7 @@ impl Desk {
     fn keep_marks(self, scoring: Scoring) {
         Effect::new(move |_| {
             let at = scoring.at.get().and_then(|place| place.cell);
-            let changed: Vec<String> = self.patches.with(|patches| patches.keys().cloned().collect());
+            let changed: Vec<String> = self.hands.patches.with(|patches| patches.keys().cloned().collect());
             // The rows are drawn anew first.
             request_animation_frame(move || {
                 if let Ok(Some(was)) = document().query_selector("td.scoring") {

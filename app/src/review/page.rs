@@ -228,6 +228,7 @@ fn side_view(walk: Walk, scoring: Scoring, may_score: bool) -> AnyView {
     view! {
         {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
         <ol class="review-fields">{fields}</ol>
+        <div role="alert">{move || walk.ways.fault.get().map(|why| view! { <p class="fault">{why}</p> })}</div>
         <ScoreEditor scoring=scoring/>
         <details
             class="review-choose"

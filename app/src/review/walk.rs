@@ -22,6 +22,8 @@ pub(super) struct Ways {
     pub(super) toaster: Toaster,
     /// The trace at hand, before the address says so: a key that follows at once is meant for it.
     pub(super) at: RwSignal<Option<String>>,
+    /// Why one does not go on.
+    pub(super) fault: RwSignal<Option<String>>,
     /// Whether the choice of scores is open.
     pub(super) choosing: RwSignal<bool>,
     /// Goes to an address, in the place of this one.
@@ -36,7 +38,8 @@ impl Ways {
             navigate(&href, NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() });
         });
         let at = RwSignal::new(address.with_untracked(|address| address.at.clone()));
-        Self { project, address, toaster: Toaster::new(), at, choosing: RwSignal::new(false), go }
+        let (choosing, fault) = (RwSignal::new(false), RwSignal::new(None));
+        Self { project, address, toaster: Toaster::new(), at, fault, choosing, go }
     }
 }
 
@@ -147,12 +150,13 @@ impl Walk {
             && !skips
             && let Some(missing) = untrack(|| self.missing())
         {
-            self.ways.toaster.complain(format!("{missing} is required here. Shift + N skips this trace."));
+            self.ways.fault.set(Some(format!("{missing} is required here. Shift + N skips this trace.")));
             return;
         }
         let next = place.checked_add_signed(by);
         match next.and_then(|next| untrack(|| self.id_at(next))) {
             Some(id) => {
+                self.ways.fault.set(None);
                 self.ways.at.set(Some(id));
                 keep_address(&self.href());
                 self.open_first(scoring);
@@ -229,6 +233,9 @@ impl Walk {
             SaveState::Sent | SaveState::Stored => saved.own.clone(),
             SaveState::Refused => saved.slot.own.clone(),
         };
+        if saved.state == SaveState::Sent {
+            self.ways.fault.set(None);
+        }
         self.said.update(|said| drop(said.insert((trace, at), own)));
     }
 }

@@ -1,10 +1,11 @@
 //! What hands do on a table: the keyboard's row, ticked rows, the open row, the cell under the pointer. Rows stay
 //! static views; one listener of each kind stands on the table, and one effect moves classes on its rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use leptos::html;
 use leptos::prelude::*;
+use model::table::Row;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlTableSectionElement, MouseEvent};
 
@@ -17,6 +18,8 @@ use crate::live::has_selected_text;
 pub(crate) struct Hands {
     /// The rows on the page.
     pub(super) body: NodeRef<html::Tbody>,
+    /// Rows that were changed in place, in the place of those of their keys, until the list is asked for again.
+    pub(crate) patches: RwSignal<HashMap<String, Row>>,
     /// The key of the keyboard's row.
     pub(crate) cursor: RwSignal<Option<String>>,
     /// The keys of the ticked rows, also of other pages.
@@ -46,6 +49,7 @@ impl Hands {
     pub(crate) fn new(open: Memo<Option<String>>, open_row: Callback<(String, bool)>) -> Self {
         Self {
             body: NodeRef::new(),
+            patches: RwSignal::new(HashMap::new()),
             cursor: RwSignal::new(None),
             ticked: RwSignal::new(BTreeSet::new()),
             open,
@@ -250,41 +254,6 @@ impl Hands {
             }
         });
     }
-
-    /// Keeps the marks of rows as the state says, also on rows that have just come.
-    pub(super) fn keep_marks(self) {
-        Effect::new(move |_| {
-            let (cursor, open, chosen) = (self.cursor.get(), self.open.get(), self.chosen.get());
-            let Some(body) = self.body.get() else { return };
-            let rows = rows_of(&body);
-            self.ticked.with(|ticked| {
-                let mut here = 0;
-                for row in &rows {
-                    let key = key_of(row);
-                    let is_ticked = ticked.contains(&key);
-                    here += usize::from(is_ticked);
-                    mark(row, "at", cursor.as_ref() == Some(&key));
-                    mark(row, "open", open.as_ref() == Some(&key));
-                    mark(row, "ticked", is_ticked);
-                    if let Some(tick) = tick_in(row) {
-                        tick.set_checked(is_ticked);
-                    }
-                }
-                let Some(table) = body.closest("table").ok().flatten() else { return };
-                if let Ok(Some(was)) = table.query_selector("td.chosen") {
-                    mark(&was, "chosen", false);
-                }
-                if let Some(cell) = cursor.zip(chosen).and_then(|(key, column)| self.cell_at(&key, column)) {
-                    mark(&cell, "chosen", true);
-                }
-                mark(&table, "any-ticked", !ticked.is_empty());
-                if let Some(all) = tick_in(&table) {
-                    all.set_checked(here > 0 && here == rows.len());
-                    all.set_indeterminate(here > 0 && here < rows.len());
-                }
-            });
-        });
-    }
 }
 
 /// Scrolls the table just so far that all of a row is in sight below its head.
@@ -310,7 +279,7 @@ pub(super) fn column_of(cell: &Element) -> Option<usize> {
     column.checked_sub(1)
 }
 
-fn rows_of(body: &HtmlTableSectionElement) -> Vec<Element> {
+pub(super) fn rows_of(body: &HtmlTableSectionElement) -> Vec<Element> {
     let rows = body.rows();
     (0..rows.length()).filter_map(|index| rows.item(index)).collect()
 }
@@ -323,7 +292,7 @@ pub(super) fn target_of(event: &Event) -> Option<Element> {
     event.target().and_then(|target| target.dyn_into().ok())
 }
 
-fn tick_in(part: &Element) -> Option<HtmlInputElement> {
+pub(super) fn tick_in(part: &Element) -> Option<HtmlInputElement> {
     part.query_selector("input.tick").ok().flatten().and_then(|tick| tick.dyn_into().ok())
 }
 

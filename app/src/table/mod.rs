@@ -14,11 +14,14 @@ mod head;
 mod head_figures;
 mod head_menu;
 mod hue;
+mod marks;
 mod number;
 mod pager;
 mod rolled;
 mod score_columns;
 mod skeleton;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
@@ -65,11 +68,18 @@ pub(crate) fn Table(
     let layout = columns::layout(heads.iter().map(|head| head.word.as_str()), hands.is_some());
     let numbers: Vec<bool> = heads.iter().map(Head::is_number).collect();
     let is_scored = heads.iter().any(|head| head.score.is_some());
-    let rows = keyed(
-        rows,
-        |row| (row.key.clone(), row.version),
-        move |_, row| (|_| (), row_view(row, &project, &from, &numbers, hands.is_some())),
-    );
+    let look = Arc::new(Look { project, from, numbers, handy: hands.is_some() });
+    // What was changed in place is drawn anew alone.
+    let rows = move || {
+        let now = match hands {
+            Some(hands) => hands
+                .patches
+                .with(|patches| rows.iter().map(|row| patches.get(&row.key).unwrap_or(row).clone()).collect()),
+            None => rows.clone(),
+        };
+        let look = Arc::clone(&look);
+        keyed(now, |row: &Row| (row.key.clone(), row.version), move |_, row| (|_| (), row_view(row, &look)))
+    };
     if let Some(hands) = hands {
         hands.keep_marks();
     }
@@ -119,7 +129,20 @@ fn star_view(bookmarked: bool) -> impl IntoView {
     }
 }
 
-fn row_view(row: Row, project: &str, from: &str, numbers: &[bool], handy: bool) -> impl IntoView + use<> {
+/// What the rows of a table have in common.
+struct Look {
+    /// The project that links lead into.
+    project: String,
+    /// What follows the addresses of traces.
+    from: String,
+    /// Which columns hold numbers.
+    numbers: Vec<bool>,
+    /// Whether rows can be ticked and opened.
+    handy: bool,
+}
+
+fn row_view(row: Row, look: &Look) -> impl IntoView + use<> {
+    let Look { project, from, numbers, handy } = look;
     let cell = |(at, cell): (usize, Cell)| match cell {
         // Nothing stands where the value would.
         Cell::Missing(why) if numbers.get(at) == Some(&true) => {
