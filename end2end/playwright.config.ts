@@ -37,7 +37,7 @@ export default defineConfig({
     {
       name: "chromium",
       testMatch: /.*\.spec\.ts/,
-      testIgnore: /.*\.alone\.spec\.ts/,
+      testIgnore: /.*\.(alone|quiet)\.spec\.ts/,
       dependencies: ["setup"],
       use: { ...chromium, storageState: "test-results/signed-in.json" },
     },
@@ -46,6 +46,13 @@ export default defineConfig({
       name: "alone",
       testMatch: /.*\.alone\.spec\.ts/,
       dependencies: ["chromium"],
+      use: { ...chromium, storageState: "test-results/signed-in.json" },
+    },
+    {
+      // What is measured in frames comes last, when nothing else runs.
+      name: "quiet",
+      testMatch: /.*\.quiet\.spec\.ts/,
+      dependencies: ["alone"],
       use: { ...chromium, storageState: "test-results/signed-in.json" },
     },
   ],

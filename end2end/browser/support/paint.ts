@@ -31,6 +31,15 @@ export async function pressed(page: Page, key: string, times: number, selector: 
   );
 }
 
+/// How long the answer in the middle takes, in milliseconds: a frame comes every 17, and whatever else the machine does costs
+/// one or two of them now and then.
+export function middle(what: string, times: number[]): number {
+  const sorted = [...times].sort((one, other) => one - other);
+  const typical = sorted[Math.floor(sorted.length / 2)];
+  console.log(`${what}: ${typical.toFixed(1)} ms to the next paint for half, ${sorted[sorted.length - 1].toFixed(1)} ms at most`);
+  return typical;
+}
+
 /// How long 19 of 20 answers take at most, in milliseconds; the other may meet whatever else the machine does.
 export function within(what: string, times: number[]): number {
   const sorted = [...times].sort((one, other) => one - other);
