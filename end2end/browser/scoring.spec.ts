@@ -268,25 +268,27 @@ test("two people disagree, and both values stay", async ({ page, request }) => {
   await expect.poll(async () => (await said(field.id, "helpfulness")).filter((one) => one.trace === trace).length).toBe(2);
 });
 
-test("the editor looks as it should", async ({ page }, info) => {
-  for (const [width, height] of [[1440, 900], [800, 900]]) {
-    for (const scheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize({ width, height });
-      await open(page, `/traces?${COLUMNS}`, field.id);
-      for (const [column, trace] of [["helpfulness", 4], ["tone", 6], ["correctness", 4]] as const) {
-        await cellOf(page, field.traces[trace], column).click();
-        await expect(editorOf(page).getByRole("textbox", { name: "Comment" })).toBeVisible();
-        await expect(page.locator("td.scoring")).toHaveCount(1);
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1440, 800]) {
+    test.describe(`${colorScheme}, ${width} wide`, () => {
+      test.use({ colorScheme, viewport: { width, height: 900 } });
+
+      test("the editor looks as it should", async ({ page }) => {
+        await open(page, `/traces?${COLUMNS}`, field.id);
+        for (const [column, trace] of [["helpfulness", 4], ["tone", 6], ["correctness", 4]] as const) {
+          await cellOf(page, field.traces[trace], column).click();
+          await expect(editorOf(page).getByRole("textbox", { name: "Comment" })).toBeVisible();
+          await expect(page.locator("td.scoring")).toHaveCount(1);
+          expect(await violations(page)).toEqual([]);
+          await page.screenshot({ path: `test-results/look/scoring-${column}-${width}-${colorScheme}.png` });
+          await page.keyboard.press("Escape");
+        }
+        await cellOf(page, field.traces[3], "tone").click();
+        await editorOf(page).getByRole("button", { name: "Other score" }).click();
+        await expect(editorOf(page).getByRole("button", { name: "resolved" })).toBeVisible();
         expect(await violations(page)).toEqual([]);
-        await page.screenshot({ path: `test-results/look/scoring-${column}-${width}-${scheme}.png` });
-        await page.keyboard.press("Escape");
-      }
-      await cellOf(page, field.traces[3], "tone").click();
-      await editorOf(page).getByRole("button", { name: "Other score" }).click();
-      await expect(editorOf(page).getByRole("button", { name: "resolved" })).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: `test-results/look/scoring-other-${width}-${scheme}.png` });
-    }
+        await page.screenshot({ path: `test-results/look/scoring-other-${width}-${colorScheme}.png` });
+      });
+    });
   }
-});
+}
