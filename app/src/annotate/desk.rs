@@ -225,7 +225,7 @@ impl Desk {
     }
 
     /// What comes after, at this place.
-    pub(super) fn also_at(self, at: usize) -> Option<Slot> {
+    fn also_at(self, at: usize) -> Option<Slot> {
         self.also.with_untracked(|also| also.get(at).cloned())
     }
 

@@ -9,7 +9,6 @@ use leptos_router::hooks::use_navigate;
 
 use super::bulk::fill;
 use super::jobs::{JobBar, Jobs};
-
 use super::keyboard::listen;
 use super::liking::Liking;
 use super::listing::{Listing, Shown, fetch_listing, remember};

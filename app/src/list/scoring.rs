@@ -72,9 +72,10 @@ impl Desk {
             ListName::Traces => {
                 let (column_place, column) = (column, self.list.name.field(&word)?.score_column()?.clone());
                 let target = ScoreTarget::Trace { trace_id: key.to_owned(), observation_id: None };
-                let what = Some((column.name, column.data_type));
+                let what = (column.name, column.data_type);
                 let of_observation = column.level == Level::Observation;
-                let also = if of_observation { Vec::new() } else { self.after(column_place) };
+                let also = if of_observation { Vec::new() } else { self.after(column_place, &what) };
+                let what = Some(what);
                 let ask = Ask::Spot(Spot { target, of_observation, what: what.clone(), also });
                 Some(Place { ask, what, cell, fill: None })
             }
@@ -82,12 +83,21 @@ impl Desk {
     }
 
     /// What is judged of a trace in the next columns.
-    fn after(self, column: usize) -> Vec<(String, DataType)> {
+    fn after(self, column: usize, what: &(String, DataType)) -> Vec<(String, DataType)> {
         let columns = self.last.with_value(|last| last.as_ref().map(|last| last.columns(self.list.name)));
         let later = columns.unwrap_or_default().into_iter().skip(column + 1);
         let scores = later.filter_map(|field| field.score_column().cloned());
-        let of_trace = scores.filter(|column| column.level == Level::Trace);
-        of_trace.map(|column| (column.name, column.data_type)).take(FOLDED).collect()
+        let of_trace = scores.filter(|column| column.level == Level::Trace && column.data_type.is_given());
+        let mut whats = Vec::new();
+        for column in of_trace {
+            // Columns of other sources are the same to who scores.
+            let next = (column.name, column.data_type);
+            if next != *what && !whats.contains(&next) {
+                whats.push(next);
+            }
+        }
+        whats.truncate(FOLDED);
+        whats
     }
 
     /// Goes on from a cell to another, or closes.

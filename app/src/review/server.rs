@@ -43,7 +43,6 @@ pub async fn load_review(project: String, query: String, names: Vec<String>) -> 
     use super::address::MOST_ASKED;
     use crate::rpc::{member, server_trouble};
     use model::list::{ListQuery, ROW_CHOICES};
-    use model::scores::DataType;
     use model::traces::TraceField;
 
     let member = member(&project).await?;
@@ -54,10 +53,7 @@ pub async fn load_review(project: String, query: String, names: Vec<String>) -> 
     let role = store.role(scope, &member.user_id).await.map_err(server_trouble)?;
     let page = store.trace_page(scope, &query).await.map_err(server_trouble)?;
     let mut configs = store.score_configs(scope).await.map_err(server_trouble)?;
-    let is_said = |config: &ScoreConfig| {
-        matches!(config.data_type, DataType::Numeric | DataType::Boolean | DataType::Categorical)
-    };
-    configs.retain(|config| !config.is_archived && is_said(config));
+    configs.retain(|config| !config.is_archived && config.data_type.is_given());
     let asked: Vec<ScoreConfig> = names
         .iter()
         .take(MOST_ASKED)

@@ -188,6 +188,9 @@ async fn what_is_judged_next_is_told_with_it() {
     assert_eq!(sheet.slot.map(|slot| slot.name).as_deref(), Some("tone"));
     let told: Vec<_> = sheet.also.into_iter().map(|slot| (slot.name, slot.own)).collect();
     assert_eq!(told, [("quality".to_owned(), says(2.0, None)), ("resolved".to_owned(), None)]);
+    let text = Spot { what: Some(("note".to_owned(), DataType::Text)), ..spot };
+    let sheet = project.store.annotation_sheet(&project.scope, ME, &text).await.unwrap();
+    assert_eq!((sheet.slot, sheet.also.len()), (None, 2), "what comes next is not what was asked for");
     let what = [("quality".to_owned(), DataType::Numeric), ("quality".to_owned(), DataType::Boolean)];
     let traces = ["t".to_owned(), "u".to_owned()];
     let own = project.store.own_annotations(&project.scope, ME, &traces, &what[..1]).await.unwrap();

@@ -34,6 +34,14 @@ words! {
     }
 }
 
+impl DataType {
+    /// Whether people give scores of this type; texts are written by programs alone.
+    #[must_use]
+    pub const fn is_given(self) -> bool {
+        matches!(self, Self::Numeric | Self::Boolean | Self::Categorical)
+    }
+}
+
 words! {
     /// What a score judges; derived from its target.
     Level {

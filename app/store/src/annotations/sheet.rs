@@ -32,7 +32,7 @@ impl Store {
         let configs = read_configs(&mut *connection, scope).await?;
         let target = Some(spot.target.clone());
         let mut sheet = Sheet { target, observations: Vec::new(), slot: None, also: Vec::new(), configs };
-        sheet.configs.retain(|config| !config.is_archived && is_annotated(config.data_type));
+        sheet.configs.retain(|config| !config.is_archived && config.data_type.is_given());
         if has_nul(spot) {
             return Ok(sheet);
         }
@@ -53,21 +53,32 @@ impl Store {
             sheet.target = Some(ScoreTarget::Trace { trace_id: trace_id.clone(), observation_id });
         }
         let Some(target) = sheet.target.clone() else { return Ok(sheet) };
-        let whats = spot.what.iter().chain(spot.also.iter().take(MOST_ALSO));
-        for (at, what) in whats.filter(|(_, data_type)| is_annotated(*data_type)).enumerate() {
-            let (name, data_type) = what;
-            let cols = cols_of(&columns, Some(what), target.level());
-            let config = ScoreConfig::of(&sheet.configs, name, *data_type).cloned();
-            let id = annotation_id(&target, name, user_id);
-            let slot = read_slot(&mut connection, scope, &target, (name, *data_type), (&id, &cols, config)).await?;
-            if at == 0 {
-                sheet.slot = Some(slot);
-            } else {
-                sheet.also.push(slot);
-            }
+        let given = |what: &&(String, DataType)| what.1.is_given();
+        for what in spot.what.iter().filter(given) {
+            sheet.slot =
+                Some(slot_of(&mut connection, scope, (user_id, &target, what), &columns, &sheet.configs).await?);
+        }
+        for what in spot.also.iter().filter(given).take(MOST_ALSO) {
+            let slot = slot_of(&mut connection, scope, (user_id, &target, what), &columns, &sheet.configs).await?;
+            sheet.also.push(slot);
         }
         Ok(sheet)
     }
+}
+
+/// What is said so far by a person, others and machines, on a target, of this name and type.
+async fn slot_of(
+    connection: &mut PgConnection,
+    scope: &ProjectScope,
+    (user_id, target, what): (&str, &ScoreTarget, &(String, DataType)),
+    columns: &[ColumnWords],
+    configs: &[ScoreConfig],
+) -> Result<Slot, StoreError> {
+    let (name, data_type) = what;
+    let cols = cols_of(columns, Some(what), target.level());
+    let config = ScoreConfig::of(configs, name, *data_type).cloned();
+    let id = annotation_id(target, name, user_id);
+    read_slot(connection, scope, target, (name, *data_type), (&id, &cols, config)).await
 }
 
 /// What is said so far, on a target, of what is judged: by the person whose annotation has this id, and in these columns.
@@ -119,11 +130,6 @@ pub(crate) async fn labels_of(
     )
     .fetch_all(connection)
     .await?)
-}
-
-/// Whether people give scores of this type in place.
-fn is_annotated(data_type: DataType) -> bool {
-    matches!(data_type, DataType::Numeric | DataType::Boolean | DataType::Categorical)
 }
 
 /// Whether some text of it cannot be stored: there is nothing to read then.
